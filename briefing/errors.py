@@ -1,0 +1,37 @@
+"""Every error that Briefing raises on purpose, on one screen; a message names the file, key or URL, and the fix."""
+
+
+class BriefingError(Exception):
+    """Anything that can be wrong with the world outside: caught per item and recorded as a gap."""
+
+
+class SettingsError(BriefingError):
+    """The settings file is missing, is no TOML, or holds an unknown key or an unfit value (exit code 2)."""
+
+
+class CollectError(BriefingError):
+    """A source or one of its items cannot be fetched or read."""
+
+
+class ExtractError(BriefingError):
+    """A document holds no text that can be used."""
+
+
+class LanguageError(BriefingError):
+    """The language model cannot be loaded."""
+
+
+class AnalyseError(BriefingError):
+    """A text cannot be analysed."""
+
+
+class RenderError(BriefingError):
+    """A brief cannot be rendered: a broken template, a missing font or library."""
+
+
+class ProofError(BriefingError):
+    """An edition holds words or numbers that its evidence does not."""
+
+
+class ArchiveError(BriefingError):
+    """The archive cannot be read or written, or has been changed."""

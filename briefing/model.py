@@ -1,0 +1,393 @@
+"""The values that flow through the house, from a configured Source to a rendered Edition: frozen, plain, typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+# ---------------------------------------------------------------- what comes in
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A configured place that texts come from.
+
+    `location` is a folder's path; `name` is how settings, gaps and messages call the source.
+    """
+
+    name: str
+    location: str
+    outlet: str | None = None
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known about a text before it is read (a sidecar file, a feed's entry); all as written there."""
+
+    title: str | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    url: str | None = None
+    section: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that a source offers. `name` is its path below the folder, with `/` between the parts."""
+
+    source: Source
+    name: str
+    hints: Hints = Hints()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The bytes of an item as they came, their media type ("text/plain", "text/markdown", "text/html") and SHA-256."""
+
+    item: Item
+    content: bytes = field(repr=False)
+    media_type: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When a text was published, no more exactly than it says.
+
+    `at` is aware. Where only the day is known, it is the start of that day in the settings' time zone and `day_only` is true.
+    """
+
+    at: datetime
+    day_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Clean text and metadata of one document. The text never changes afterwards: all findings are offsets into it.
+
+    Paragraphs of `text` are separated by blank lines. `agency` is the wire service that the text credits ("Reuters").
+    """
+
+    id: str
+    source: str
+    name: str
+    text: str = field(repr=False)
+    document_sha256: str
+    title: str | None = None
+    outlet: str = ""
+    authors: tuple[str, ...] = ()
+    published: Published | None = None
+    language: str | None = None
+    url: str | None = None
+    section: str | None = None
+    agency: str | None = None
+
+    def at(self, span: Span) -> str:
+        """The article's own characters at a span of it."""
+        if span.article_id != self.id:
+            raise ValueError(f"span of article {span.article_id} looked up in article {self.id}")
+        return self.text[span.start : span.end]
+
+
+# ---------------------------------------------------------------- what is found
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters `start` to `end` (Python string offsets, end excluded) of an article's text."""
+
+    article_id: str
+    start: int
+    end: int
+
+
+QuoteKind = Literal["direct", "mixed", "indirect"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone, or some body or group, that an article names or describes: every mention, one value.
+
+    `name` is the fullest name in the article, `role` the fullest role that it gives ("NATO secretary-general"); both are
+    the article's own characters. An anonymous or collective source ("a senior official", "several ministers") has no
+    name; its `role` is the description.
+    """
+
+    key: int
+    name: Span | None
+    role: Span | None
+    names: tuple[Span, ...] = ()
+    roles: tuple[Span, ...] = ()
+    mentions: tuple[Span, ...] = ()
+    kind: Literal["person", "organisation", "group", "anonymous"] = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Who said what.
+
+    `content` is all that was said, in order, without the outermost quotation marks; a quotation that is broken by its own
+    attribution has several spans. `quoted` are the stretches of it that stand inside quotation marks, without the marks:
+    nothing else may be printed as a quotation. `speaker` and `cue` are where the text says who spoke, and by which words.
+    `person` is the key of the speaker among the article's people; None when it is not sure who spoke.
+    `runs_on` says that nothing ends the last quoted stretch but the end of its paragraph or text (an odd mark).
+    """
+
+    kind: QuoteKind
+    content: tuple[Span, ...]
+    quoted: tuple[Span, ...]
+    speaker: Span | None
+    cue: Span | None
+    person: int | None
+    runs_on: bool = False
+
+
+FigureKind = Literal["money", "percent", "count", "measure", "duration"]
+Modifier = Literal["=", "~", "<", "<=", ">", ">="]
+Direction = Literal["none", "up", "down"]
+FigureRole = Literal["level", "change", "target", "share", "forecast", "comparison"]
+FigureStatus = Literal["announced", "agreed", "planned", "actual", "estimated", "disputed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with what it measures and who gave it. Every `Span` is into the article's text.
+
+    `span` covers the amount as written with its unit ("£540 million", "5 per cent", "tens of billions"). `low` equals
+    `high` unless it is a range. `unit` is an ISO 4217 code, "percentage", "percentage point", "basis point", a usual unit
+    in the singular ("kilometre") or the lemma of the noun that is counted ("member"), "" when none is stated.
+    `base` is what a share is of ("GDP"), `rate` what it is per ("year"). `about` is the phrase that says what is measured.
+    `given_by` is the key, among the article's people, of the speaker in whose quotation or attribution it stands;
+    None when it is the outlet's own narration. `why` says in a few words why it is notable or not.
+    """
+
+    span: Span
+    low: Decimal
+    high: Decimal
+    kind: FigureKind
+    unit: str
+    unit_basis: Literal["stated", "assumed", "open"]
+    modifier: Modifier = "="
+    direction: Direction = "none"
+    vague: bool = False
+    role: FigureRole = "level"
+    base: Span | None = None
+    rate: Span | None = None
+    about: Span | None = None
+    whose: Span | None = None
+    period: Span | None = None
+    status: FigureStatus = "actual"
+    given_by: int | None = None
+    notable: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an article, and what composing needs to know of it.
+
+    `terms` are the lemmas of its content words, lower case, in order. `stands_alone` is false when it leans on what came
+    before ("he said", "meanwhile", "this"), is no full sentence, or breaks a quotation.
+    """
+
+    span: Span
+    paragraph: int
+    terms: tuple[str, ...]
+    stands_alone: bool
+    headline: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was found in one article."""
+
+    article_id: str
+    sentences: tuple[Sentence, ...] = ()
+    people: tuple[Person, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The articles that report one event. `witnesses` groups their ids: near-copies of one text are one witness."""
+
+    id: str
+    article_ids: tuple[str, ...]
+    witnesses: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What should have been there and is not. `stage` is the room that missed it ("collect", "extract", ...)."""
+
+    source: str
+    stage: str
+    reason: str
+
+
+# ---------------------------------------------------------------- what goes out
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of a source: `text` is the article's own characters at `evidence`, pieces joined by " [...] ".
+
+    `source` is the number of the source in the brief. `text` is kept as found, line breaks included.
+    """
+
+    text: str
+    evidence: tuple[Span, ...]
+    source: int
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A source's own title (then `evidence` is None) or the opening of a text that has none."""
+
+    text: str
+    article_id: str
+    evidence: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteCard:
+    """A quotation as the brief prints it, with its other wordings in other sources (`also`)."""
+
+    words: Passage
+    speaker: Passage
+    role: Passage | None
+    also: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A figure as the brief prints it.
+
+    `amount` is what the source wrote, `about` its words for what is measured; `value` (exact decimal digits, or two for
+    a range) and `unit` are the normalised form. `given_by` is the speaker, None for the outlet's own narration.
+    """
+
+    amount: Passage
+    about: Passage | None
+    value: str | tuple[str, str]
+    unit: str
+    kind: FigureKind
+    vague: bool
+    given_by: Passage | None
+    also: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One of the accounts that differ: the words that differ (`text`) and the sentence around them (`context`)."""
+
+    words: Passage
+    context: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where sources differ. `about` is a fixed label or a source's own words, said by `label` and `subject`."""
+
+    label: str
+    subject: Passage | None
+    accounts: tuple[Account, ...]
+
+
+Novelty = Literal["new", "updated", "corrected", "withdrawn", "continuing"]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefStory:
+    """One story as the brief tells it. `outlets` and `independent` count who reports it; `sources` are their numbers."""
+
+    id: str
+    headline: Headline
+    section: str
+    novelty: Novelty
+    outlets: int
+    independent: int
+    first_published: Published | None
+    summary: tuple[Passage, ...]
+    quotes: tuple[QuoteCard, ...]
+    figures: tuple[FigureLine, ...]
+    differences: tuple[Difference, ...]
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopLine:
+    """A sentence of a source that tells one of the top stories."""
+
+    words: Passage
+    story: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """A numbered source of the brief."""
+
+    number: int
+    article_id: str
+    outlet: str
+    title: str | None
+    url: str | None
+    published: Published | None
+    agency: str | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of the texts that were received: every one is in exactly one of the other counts."""
+
+    received: int
+    used: int
+    unplaced: int
+    too_old: int
+    too_new: int
+    had_before: int
+    duplicates: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """All the content of one day's edition, as plain data.
+
+    `number` is "<year>/<day of the year>", so that it depends on nothing but the date; `version` counts the builds of one
+    day that differ. `cutoff` and `since` are aware, in the settings' time zone: texts published after `since` and up to
+    `cutoff` were considered. `silent` are the sources that gave no text at all.
+    """
+
+    title: str
+    ministry: str
+    marking: str
+    language: str
+    date: date
+    number: str
+    version: int
+    cutoff: datetime
+    since: datetime
+    top_lines: tuple[TopLine, ...]
+    figures: tuple[tuple[str, FigureLine], ...]
+    stories: tuple[BriefStory, ...]
+    sources: tuple[SourceEntry, ...]
+    gaps: tuple[Gap, ...]
+    silent: tuple[str, ...]
+    tally: Tally
+    method: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A Brief rendered: file names and their bytes ("brief.html", "brief.pdf", "brief.json", "digest.html", ...)."""
+
+    brief: Brief
+    files: dict[str, bytes] = field(repr=False)
