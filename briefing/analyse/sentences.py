@@ -1,0 +1,174 @@
+"""Turns a Doc into the Sentences that a summary may use: which stand alone, and where a headline could end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from briefing.model import Sentence, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Tokens
+
+MIN_WORDS, MAX_WORDS = 7, 55
+MIN_HEADLINE_WORDS, HEADLINE_WORDS = 5, 18
+
+_PERSONAL = frozenset("he she they it him her them his hers their theirs its himself herself themselves itself".split())
+_FIRST_OR_SECOND = frozenset("i we you me us my our your mine ours yours".split())
+_LIKE_BEFORE = frozenset("also too similarly likewise".split())
+_POINTING = frozenset("this that these those such here there".split())
+# Openings that tie a sentence to the one before it.
+_LINKING = frozenset(
+    "also and but or nor so yet still meanwhile however instead then thus therefore hence moreover furthermore "
+    "nevertheless nonetheless besides otherwise similarly likewise separately elsewhere earlier later afterwards "
+    "again indeed rather both another others neither either".split()
+)
+# Nouns that, with a bare "the", mean something told before: "the message", "the move".
+_TOLD_BEFORE = frozenset(
+    "message move step decision shift announcement statement comment remark news development approach arrangement sentiment "
+    "change measure proposal plan event incident meeting pair duo latter former trend situation issue problem".split()
+)
+# A clause that these words open only adds to the statement before it. "If", "unless", "although" or "but" may turn its sense.
+_ADDING = frozenset("as after while".split())
+_DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]+(?:, [A-Z][a-z]+\.? \d{1,2})?(?: \([A-Za-z ]+\))? ?[—–-] ")
+_LABEL = re.compile(r"\w+(?: \w+){0,2}: ")
+_ENDING = re.compile(r"[.!?][”’\"')\]]*$")
+_ABBREVIATION = re.compile(r"(?:\b[A-Z]\.|\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|Prof|St|No|Jr|Sr))\.?$")
+_MARKS = {"“": "”", "«": "»", "„": "“"}
+
+
+def find_sentences(doc: Doc, article_id: str) -> tuple[Sentence, ...]:
+    """Find the sentences of a parsed article, in order; `span` and `headline` are offsets into its text."""
+    return tuple(_sentences(doc, article_id))
+
+
+def _sentences(doc: Doc, article_id: str) -> Iterator[Sentence]:
+    paragraph, at, cut_off = 0, 0, False
+    for tokens in doc.sents:
+        words = doc.text[tokens.start_char : tokens.end_char]
+        start = tokens.start_char + len(words) - len(words.lstrip())
+        end = tokens.start_char + len(words.rstrip())
+        if start >= end:
+            continue
+        if "\n" in doc.text[at:start]:
+            paragraph, cut_off = paragraph + 1, False
+        text, at = doc.text[start:end], end
+        dateline = _DATELINE.match(doc.text, start, end)
+        start = dateline.end() if dateline else start
+        # "... by U.S." and "Under Secretary ..." are one sentence that the parser split: neither part stands alone.
+        was_cut_off, cut_off = cut_off, _ABBREVIATION.search(text) is not None
+        alone = not (was_cut_off or cut_off) and _stands_alone(tokens, text)
+        headline = _headline(tokens, start, end) if alone else None
+        yield Sentence(
+            span=Span(article_id, start, end),
+            paragraph=paragraph,
+            terms=tuple(_terms(tokens)),
+            stands_alone=alone,
+            headline=Span(article_id, *headline) if headline else None,
+        )
+
+
+def _terms(tokens: Tokens) -> Iterator[str]:
+    return (token.lemma_.lower() for token in tokens if (token.is_alpha or token.like_num) and not token.is_stop)
+
+
+def _stands_alone(tokens: Tokens, text: str) -> bool:
+    words = [token for token in tokens if token.is_alpha or token.like_num]
+    if not MIN_WORDS <= len(words) <= MAX_WORDS or not _ENDING.search(text) or not _marks_balance(text) or _LABEL.match(text):
+        return False
+    opening = words[0].lower_
+    if opening in _LINKING or opening in _POINTING or not (words[0].text[0].isupper() or words[0].text[0].isdigit()):
+        return False
+    if words[0].dep_ == "mark" and words[0].lower_ in {"which", "who"}:
+        return False
+    return _has_subject_and_verb(tokens) and not any(_points_back(token, tokens) for token in tokens)
+
+
+def _has_subject_and_verb(tokens: Tokens) -> bool:
+    return any(
+        token.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")
+        and token.head == tokens.root
+        and not _is_quoted(token, tokens)
+        and (
+            tokens.root.morph.get("VerbForm") == ["Fin"]
+            or any(child.dep_ in ("aux", "auxpass", "cop") for child in tokens.root.children)
+        )
+        for token in tokens
+    )
+
+
+def _points_back(token: Token, tokens: Tokens) -> bool:
+    """Tell whether a word refers to something that this sentence does not name; words inside marks are the speaker's."""
+    if _is_quoted(token, tokens):
+        return False
+    if token.lower_ in _FIRST_OR_SECOND and token.pos_ == "PRON":
+        return True
+    if token.lower_ in _LIKE_BEFORE and token.pos_ == "ADV":
+        return True
+    if token.lower_ == "the" and token.head.lemma_ in _TOLD_BEFORE and not _is_described(token.head):
+        return True
+    before = [one for one in tokens.doc[tokens.start : token.i] if not _is_quoted(one, tokens)]
+    if token.lower_ in _PERSONAL and token.pos_ in ("PRON", "DET"):
+        if token.dep_ == "expl" or (token.lower_ == "it" and token.dep_ == "nsubj" and token.head.lemma_ == "be"):
+            return False
+        return not any(_could_be(noun, token) for noun in before)
+    # "that" after a verb does not point; "that shift" and "such a step" do, unless they name a time.
+    pointing = token.lower_ in ("this", "these", "those", "such") or (token.lower_ == "that" and token.tag_ == "DT")
+    return pointing and not (
+        token.head.ent_type_ in ("DATE", "TIME") or any(noun.pos_ in ("NOUN", "PROPN") for noun in before)
+    )
+
+
+def _is_described(noun: Token) -> bool:
+    """Tell whether a noun brings its own description: "the decision not to attend", "the NATO meeting"."""
+    return any(child.dep_ not in ("det", "punct", "amod", "case") for child in noun.children)
+
+
+def _could_be(noun: Token, pronoun: Token) -> bool:
+    """Tell whether an earlier word of the sentence can be what a pronoun stands for."""
+    if pronoun.lower_ in ("he", "him", "his", "himself", "she", "her", "hers", "herself"):
+        return noun.pos_ == "PROPN" or noun.dep_ in ("nsubj", "nsubjpass")
+    return noun.pos_ in ("PROPN", "NOUN")
+
+
+def _is_quoted(token: Token, tokens: Tokens) -> bool:
+    before = tokens.doc.text[tokens.start_char : token.idx]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def _marks_balance(text: str) -> bool:
+    waiting: list[str] = []
+    for sign in text:
+        if waiting and sign == waiting[-1]:
+            waiting.pop()
+        elif sign in _MARKS:
+            waiting.append(_MARKS[sign])
+        elif sign in "”»":
+            return False
+    return not waiting and text.count('"') % 2 == 0
+
+
+def _headline(tokens: Tokens, start: int, end: int) -> tuple[int, int] | None:
+    """Where the opening of a sentence can end so that a full statement is left: before a clause that only adds to it."""
+    text = tokens.doc.text
+    ends = [end, *(token.left_edge.idx for token in tokens if _only_adds(token, tokens.root) and token.idx > start)]
+    fitting = [
+        cut
+        for cut in (start + len(text[start:one].rstrip(" ,;:–—-.")) for one in ends)
+        if len(text[start:cut].split()) >= MIN_HEADLINE_WORDS and _marks_balance(text[start:cut])
+    ]
+    short = [cut for cut in fitting if len(text[start:cut].split()) <= HEADLINE_WORDS]
+    chosen = max(short) if short else min(fitting, default=None)
+    return (start, chosen) if chosen else None
+
+
+def _only_adds(token: Token, root: Token) -> bool:
+    first = token.left_edge
+    if first.i <= root.i or token.head not in {root, *root.children}:
+        return False
+    after_comma = first.i > 0 and first.nbor(-1).text in (",", "–", "—")
+    if token.dep_ == "advcl":
+        return first.lower_ in _ADDING or (after_comma and token.tag_ in ("VBG", "VBN") and first == token)
+    return token.dep_ == "relcl" and after_comma

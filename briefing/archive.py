@@ -1,0 +1,278 @@
+"""Keeps documents, articles and editions in the output folder, finds them again, and tells when one was changed.
+
+    out/<date>/                   the latest version of a day's edition, with its manifest
+    out/<date>/versions/<n>/      each earlier version of that day
+    out/archive/documents/ab/...  source documents as they came, named by their SHA-256
+    out/archive/articles/ab/...   the clean texts that all evidence points into, named by the SHA-256 of their record
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from briefing.errors import ArchiveError
+from briefing.model import Article, Document, Edition, Published
+
+MANIFEST = "manifest.json"
+SCHEMA = 1
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An archived edition: its folder and its manifest."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def day(self) -> date:
+        """The edition's day."""
+        return date.fromisoformat(self.manifest["date"])
+
+    @property
+    def cutoff(self) -> datetime:
+        """The moment at which the edition closed."""
+        return datetime.fromisoformat(self.manifest["cutoff"])
+
+    @property
+    def version(self) -> int:
+        """How many builds of this day, this one included, differed."""
+        return int(self.manifest["version"])
+
+    @property
+    def had(self) -> frozenset[str]:
+        """The ids of the articles that the edition considered as its own."""
+        return frozenset(one["id"] for one in self.manifest["articles"] if one["state"] != "left out")
+
+
+class Archive:
+    """The archive in an output folder. Every method raises ArchiveError when the folder cannot be read or written."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the archive for one command at a time; the lock of a process that has died is free."""
+        with _translated(self.out):
+            self.out.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.out / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            with _translated(self.out):
+                self._recover()
+            yield
+        finally:
+            os.close(handle)
+
+    def keep_document(self, document: Document) -> None:
+        """Keep a document's bytes as they came."""
+        with _translated(self.out):
+            _write_once(self._stored("documents", document.sha256), document.content)
+
+    def keep_article(self, article: Article) -> str:
+        """Keep an article's text and metadata; return the SHA-256 that names the record."""
+        content = _to_bytes(_article_record(article))
+        sha256 = hashlib.sha256(content).hexdigest()
+        with _translated(self.out):
+            _write_once(self._stored("articles", sha256), content)
+        return sha256
+
+    def article(self, sha256: str) -> Article:
+        """Read an archived article back. Raises ArchiveError when it is missing or was changed."""
+        content = self._read(self._stored("articles", sha256))
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise ArchiveError(f"{self._stored('articles', sha256)}: was changed; restore it from a backup")
+        return _article_from(json.loads(content))
+
+    def editions(self) -> tuple[Kept, ...]:
+        """The latest version of every day's edition, oldest day first."""
+        if not self.out.is_dir():
+            return ()
+        days = sorted(folder for folder in self.out.iterdir() if _DAY.fullmatch(folder.name))
+        return tuple(Kept(folder, self._manifest(folder)) for folder in days if (folder / MANIFEST).exists())
+
+    def edition(self, day: date) -> Kept | None:
+        """The latest version of a day's edition."""
+        folder = self.out / day.isoformat()
+        return Kept(folder, self._manifest(folder)) if (folder / MANIFEST).exists() else None
+
+    def versions(self, kept: Kept) -> tuple[Kept, ...]:
+        """All versions of an edition, the first one first."""
+        earlier = sorted((kept.folder / "versions").glob("*/"), key=lambda folder: int(folder.name))
+        return (*(Kept(folder, self._manifest(folder)) for folder in earlier), kept)
+
+    def keep_edition(self, edition: Edition, facts: Mapping[str, Any]) -> Kept:
+        """Put an edition and its manifest in place at once; an earlier version of the day moves to `versions/`.
+
+        `facts` is what the manifest says beside the names, sizes and hashes of the files.
+        """
+        brief = edition.brief
+        manifest = {
+            "schema": SCHEMA,
+            "date": brief.date.isoformat(),
+            "number": brief.number,
+            "version": brief.version,
+            "since": brief.since.isoformat(),
+            "cutoff": brief.cutoff.isoformat(),
+            "files": [
+                {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+                for name, content in sorted(edition.files.items())
+            ],
+            **facts,
+        }
+        manifest["manifest_sha256"] = _own_hash(manifest)
+        final = self.out / brief.date.isoformat()
+        new, old = self._aside(final)
+        with _translated(self.out):
+            if final.exists():
+                shutil.copytree(final, new / "versions" / str(brief.version - 1), ignore=_not_versions)
+                if (final / "versions").exists():
+                    shutil.copytree(final / "versions", new / "versions", dirs_exist_ok=True)
+            for name, content in {**edition.files, MANIFEST: _to_bytes(manifest)}.items():
+                _write_new(new / name, content)
+            if final.exists():
+                final.rename(old)
+            new.rename(final)
+            _sync_folder(self.out)
+            shutil.rmtree(old, ignore_errors=True)
+        return Kept(final, manifest)
+
+    def faults(self, kept: Kept) -> Iterator[str]:
+        """Say of each file of an edition, and each text that it rests on, whether it is missing or was changed."""
+        for one in kept.manifest["files"]:
+            path = kept.folder / one["name"]
+            try:
+                content = path.read_bytes()
+            except OSError as error:
+                yield f"{path}: {error.strerror}"
+                continue
+            if hashlib.sha256(content).hexdigest() != one["sha256"]:
+                yield f"{path}: differs from its manifest"
+        path = kept.folder / MANIFEST
+        if path.read_bytes() != _to_bytes(kept.manifest) or kept.manifest.get("manifest_sha256") != _own_hash(kept.manifest):
+            yield f"{path}: was changed"
+        known = {one["name"] for one in kept.manifest["files"]} | {MANIFEST, "versions"}
+        for path in sorted(kept.folder.iterdir()):
+            if path.name not in known:
+                yield f"{path}: is not in the manifest"
+        for one in kept.manifest["articles"]:
+            for kind, sha256 in (("articles", one["sha256"]), ("documents", one["document_sha256"])):
+                path = self._stored(kind, sha256)
+                if not path.exists():
+                    yield f"{path}: is missing"
+                elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+                    yield f"{path}: was changed"
+
+    def _stored(self, kind: str, sha256: str) -> Path:
+        return self.out / "archive" / kind / sha256[:2] / sha256
+
+    def _manifest(self, folder: Path) -> Mapping[str, Any]:
+        content = self._read(folder / MANIFEST)
+        try:
+            manifest = json.loads(content)
+            date.fromisoformat(manifest["date"])
+            datetime.fromisoformat(manifest["cutoff"])
+            int(manifest["version"])
+            for part in ("files", "articles"):
+                list(manifest[part])
+        except (ValueError, KeyError, TypeError) as error:
+            raise ArchiveError(f"{folder / MANIFEST}: was damaged ({error}); restore it from a backup") from error
+        return dict(manifest)
+
+    def _read(self, path: Path) -> bytes:
+        with _translated(path):
+            return path.read_bytes()
+
+    def _aside(self, final: Path) -> tuple[Path, Path]:
+        """The names under which a new edition is written, and the one that it replaces waits, out of sight."""
+        new, old = (self.out / f".{final.name}.{kind}" for kind in ("new", "old"))
+        for folder in (new, old):
+            shutil.rmtree(folder, ignore_errors=True)
+        with _translated(self.out):
+            new.mkdir(parents=True)
+        return new, old
+
+    def _recover(self) -> None:
+        """Undo what a crash left half done: put an edition back that was moved away, drop one that was not finished."""
+        for old in sorted(self.out.glob(".????-??-??.old")):
+            final = self.out / old.name[1:-4]
+            if final.exists():
+                shutil.rmtree(old)
+            else:
+                old.rename(final)
+        for new in sorted(self.out.glob(".????-??-??.new")):
+            shutil.rmtree(new)
+
+
+def _not_versions(_folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if name == "versions"]
+
+
+def _to_bytes(record: Mapping[str, Any]) -> bytes:
+    return (json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _own_hash(manifest: Mapping[str, Any]) -> str:
+    """The hash of all that a manifest says but for this hash, so that a change of the manifest itself shows."""
+    content = {key: value for key, value in manifest.items() if key != "manifest_sha256"}
+    return hashlib.sha256(_to_bytes(content)).hexdigest()
+
+
+def _article_record(article: Article) -> dict[str, Any]:
+    record = asdict(article)
+    if article.published:
+        record["published"] = {"at": article.published.at.isoformat(), "day_only": article.published.day_only}
+    return record
+
+
+def _article_from(record: dict[str, Any]) -> Article:
+    published = record.pop("published")
+    at = published and Published(datetime.fromisoformat(published["at"]), published["day_only"])
+    return Article(**{**record, "authors": tuple(record["authors"]), "published": at})
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.{os.getpid()}")
+        _write_new(beside, content)
+        beside.replace(path)
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Turn the operating system's error (a full disk, a read-only folder) into one that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or path
+        raise ArchiveError(f"{where}: {error.strerror}; make room, mend its permissions or name another --out") from error
