@@ -1,9 +1,9 @@
 """Keeps documents, articles and editions in the output folder, finds them again, and tells when one was changed.
 
-    out/<date>/                   the latest version of a day's edition, with its manifest
-    out/<date>/versions/<n>/      each earlier version of that day
-    out/archive/documents/ab/...  source documents as they came, named by their SHA-256
-    out/archive/articles/ab/...   the clean texts that all evidence points into, named by the SHA-256 of their record
+out/<date>/                   the latest version of a day's edition, with its manifest
+out/<date>/versions/<n>/      each earlier version of that day
+out/archive/documents/ab/...  source documents as they came, named by their SHA-256
+out/archive/articles/ab/...   the clean texts that all evidence points into, named by the SHA-256 of their record
 """
 
 from __future__ import annotations

@@ -13,6 +13,10 @@ class CollectError(BriefingError):
     """A source or one of its items cannot be fetched or read."""
 
 
+class HintsError(BriefingError):
+    """A sidecar file or front matter is no metadata."""
+
+
 class ExtractError(BriefingError):
     """A document holds no text that can be used."""
 

@@ -223,6 +223,48 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyQuote:
+    """A quotation worth a card: the stretches inside marks, in order, and who said them.
+
+    `speaker` is the fullest name, or the description of someone unnamed; `role` the fullest role. `also` are other
+    wordings of the same statement in other articles.
+    """
+
+    pieces: tuple[Span, ...]
+    speaker: Span
+    role: Span | None
+    also: tuple[tuple[Span, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Where articles of one story differ: what about ("name", "title", or a figures' verdict), whose, and the accounts.
+
+    An account is the words that differ and the sentence around them.
+    """
+
+    about: str
+    subject: Span | None
+    accounts: tuple[tuple[Span, Span | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What is to be told of one story, all of it spans: the summary, the quotations, the figures, the differences.
+
+    `figures` are (article id, position among its figures), the most notable first, with the ids of the other articles
+    that give the same figure; `terms` are the words that most of its witnesses share.
+    """
+
+    story: Story
+    summary: tuple[Span, ...]
+    quotes: tuple[KeyQuote, ...]
+    figures: tuple[tuple[str, int, tuple[str, ...]], ...]
+    disagreements: tuple[Disagreement, ...]
+    people: tuple[tuple[tuple[str, int], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """What should have been there and is not. `stage` is the room that missed it ("collect", "extract", ...)."""
 

@@ -76,7 +76,12 @@ def _terms(tokens: Tokens) -> Iterator[str]:
 
 def _stands_alone(tokens: Tokens, text: str) -> bool:
     words = [token for token in tokens if token.is_alpha or token.like_num]
-    if not MIN_WORDS <= len(words) <= MAX_WORDS or not _ENDING.search(text) or not _marks_balance(text) or _LABEL.match(text):
+    if (
+        not MIN_WORDS <= len(words) <= MAX_WORDS
+        or not _ENDING.search(text)
+        or not _marks_balance(text)
+        or _LABEL.match(text)
+    ):
         return False
     opening = words[0].lower_
     if opening in _LINKING or opening in _POINTING or not (words[0].text[0].isupper() or words[0].text[0].isdigit()):
@@ -92,7 +97,7 @@ def _has_subject_and_verb(tokens: Tokens) -> bool:
         and token.head == tokens.root
         and not _is_quoted(token, tokens)
         and (
-            tokens.root.morph.get("VerbForm") == ["Fin"]
+            "Fin" in tokens.root.morph.get("VerbForm", [])
             or any(child.dep_ in ("aux", "auxpass", "cop") for child in tokens.root.children)
         )
         for token in tokens

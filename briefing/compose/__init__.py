@@ -1,0 +1,269 @@
+"""Turns the Studies of a day's stories, and the Gaps, into a Brief: what is told, in which order, under which numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from briefing.compose.passages import Passages
+from briefing.model import (
+    Article,
+    Brief,
+    BriefStory,
+    Difference,
+    FigureLine,
+    Findings,
+    Gap,
+    Headline,
+    Novelty,
+    Published,
+    QuoteCard,
+    SourceEntry,
+    Study,
+    Tally,
+    TopLine,
+)
+
+# What each kind of disagreement is called in the brief; the rest of a difference is the sources' own words.
+DIFFERENCE_LABELS = {
+    "name": "Name",
+    "title": "Title",
+    "conflict": "Figures conflict",
+    "scope": "Figures of different scope",
+    "period": "Figures of different periods",
+    "role": "Figures of different kinds",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the settings and the date say of an edition, before there is any content."""
+
+    title: str
+    ministry: str
+    marking: str
+    date: date
+    since: datetime
+    cutoff: datetime
+    sections: tuple[str, ...] = ()
+    top_lines: int = 5
+    stories: int = 12
+    figures_of_the_day: int = 8
+    version: int = 1
+    method: tuple[tuple[str, str], ...] = ()
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """All that was found for one edition, before it is decided what is told. `carried_on` are the ids of the stories that
+    an earlier edition has told of."""
+
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    findings: Mapping[str, Findings] = field(default_factory=dict)
+    studies: tuple[Study, ...] = ()
+    carried_on: frozenset[str] = frozenset()
+    gaps: tuple[Gap, ...] = ()
+
+
+def rank(studies: Sequence[Study], articles: Mapping[str, Article]) -> tuple[Study, ...]:
+    """Order stories by what speaks for them: independent witnesses first, then outlets, then quotations and figures.
+
+    Ties go to the latest news, then to the story's id, so that the order never depends on that of the input.
+    """
+
+    def weight(study: Study) -> tuple[int, int, int, float, str]:
+        return (
+            -len(study.story.witnesses),
+            -_outlets(study, articles),
+            -(len(study.quotes) + len(study.figures)),
+            -max((articles[one].published.at.timestamp() for one in _dated(study, articles)), default=0.0),
+            study.story.id,
+        )
+
+    return tuple(sorted(studies, key=weight))
+
+
+def compose(frame: Frame, day: Day, tally: Tally) -> Brief:
+    """Compose one day's brief. `tally` counts the texts that never came this far; what is dropped here is added to it."""
+    ranked = rank([study for study in day.studies if study.summary or study.quotes or study.figures], day.articles)
+    told = _by_section(ranked[: frame.stories], frame.sections, day.articles)
+    order = [one for study in told for one in _in_order(study, day.articles)]
+    passages = Passages(day.articles, {article_id: number for number, article_id in enumerate(order, start=1)})
+    stories = tuple(_story(study, day, passages) for study in told)
+    by_rank = {study.story.id: place for place, study in enumerate(ranked)}
+    leading = sorted(stories, key=lambda story: by_rank[story.id])
+    unplaced = [study for study in day.studies if study.story.id not in {story.id for story in stories}]
+    left = sum(len(study.story.article_ids) for study in unplaced)
+    return Brief(
+        title=frame.title,
+        ministry=frame.ministry,
+        marking=frame.marking,
+        language="en",
+        date=frame.date,
+        number=f"{frame.date.year}/{frame.date.timetuple().tm_yday:03}",
+        version=frame.version,
+        cutoff=frame.cutoff,
+        since=frame.since,
+        top_lines=tuple(TopLine(story.summary[0], story.id) for story in leading if story.summary)[: frame.top_lines],
+        figures=_figures_of_the_day(leading, frame.figures_of_the_day),
+        stories=stories,
+        sources=tuple(_entry(passages.numbers[one], day.articles[one]) for one in order),
+        gaps=(*day.gaps, *_left_out(unplaced, day.articles)),
+        silent=frame.silent,
+        tally=_count(tally, used=len(order), unplaced=left),
+        method=frame.method,
+    )
+
+
+def _by_section(studies: Sequence[Study], sections: Sequence[str], articles: Mapping[str, Article]) -> tuple[Study, ...]:
+    """Stories in the order of the settings' sections, the others after them; by rank inside each."""
+    places = {section: place for place, section in enumerate(sections)}
+    return tuple(sorted(studies, key=lambda study: places.get(_section(study, articles), len(places))))
+
+
+def _story(study: Study, day: Day, passages: Passages) -> BriefStory:
+    told = _in_order(study, day.articles)
+    dates = [day.articles[one].published for one in _dated(study, day.articles)]
+    novelty: Novelty = "updated" if study.story.id in day.carried_on else "new"
+    return BriefStory(
+        id=study.story.id,
+        headline=_headline(study, day),
+        section=_section(study, day.articles),
+        novelty=novelty,
+        outlets=_outlets(study, day.articles),
+        independent=len(study.story.witnesses),
+        first_published=min(dates, key=lambda one: one.at) if dates else None,
+        summary=tuple(passages.of(span) for span in study.summary),
+        quotes=tuple(
+            QuoteCard(
+                words=passages.of(*quote.pieces),
+                speaker=passages.of(quote.speaker),
+                role=passages.of(quote.role) if quote.role else None,
+                also=tuple(passages.of(*wording) for wording in quote.also),
+            )
+            for quote in study.quotes
+        ),
+        figures=tuple(_figure_line(one, day, passages) for one in study.figures),
+        differences=tuple(
+            Difference(
+                label=DIFFERENCE_LABELS[one.about],
+                subject=passages.of(one.subject) if one.subject else None,
+                accounts=tuple(passages.account(words, context) for words, context in one.accounts),
+            )
+            for one in study.disagreements
+        ),
+        sources=tuple(passages.numbers[one] for one in told),
+    )
+
+
+def _figure_line(found: tuple[str, int, tuple[str, ...]], day: Day, passages: Passages) -> FigureLine:
+    article_id, position, others = found
+    findings = day.findings[article_id]
+    figure = findings.figures[position]
+    speaker = findings.people[figure.given_by] if figure.given_by is not None else None
+    named = (speaker.name or speaker.role) if speaker else None
+    low, high = format(figure.low, "f"), format(figure.high, "f")
+    return FigureLine(
+        amount=passages.of(figure.span),
+        about=passages.of(figure.about) if figure.about else None,
+        value=low if low == high else (low, high),
+        unit=figure.unit,
+        kind=figure.kind,
+        vague=figure.vague,
+        given_by=passages.of(named) if named else None,
+        also=tuple(sorted(passages.numbers[one] for one in others)),
+    )
+
+
+def _figures_of_the_day(stories: Sequence[BriefStory], limit: int) -> tuple[tuple[str, FigureLine], ...]:
+    """The first figure of each story, then the second of each, and so on, until the table is full."""
+    depth = max((len(story.figures) for story in stories), default=0)
+    lines = [(story.id, story.figures[row]) for row in range(depth) for story in stories if row < len(story.figures)]
+    return tuple(lines[:limit])
+
+
+def _headline(study: Study, day: Day) -> Headline:
+    """The title of the story's fullest text that has one; without any title, the opening of the leading sentence."""
+    told = sorted(_in_order(study, day.articles), key=lambda one: -len(day.articles[one].text))
+    for article_id in told:
+        title = day.articles[article_id].title
+        if title:
+            return Headline(title, article_id)
+    leads = [sentence for one in told for sentence in day.findings[one].sentences if sentence.headline]
+    span = next((lead.headline for lead in leads if lead.span in study.summary and lead.headline), None)
+    span = span or next((lead.headline for lead in leads if lead.headline), None)
+    if span:
+        return Headline(day.articles[span.article_id].at(span), span.article_id, span)
+    first = next((one.span for article_id in told for one in day.findings[article_id].sentences), None)
+    if first:
+        return Headline(day.articles[first.article_id].at(first), first.article_id, first)
+    return Headline(day.articles[told[0]].name, told[0])
+
+
+def _section(study: Study, articles: Mapping[str, Article]) -> str:
+    sections = Counter(articles[one].section for one in study.story.article_ids if articles[one].section)
+    return min(sections, key=lambda one: (-sections[one], one or "")) or "" if sections else ""
+
+
+def _outlets(study: Study, articles: Mapping[str, Article]) -> int:
+    """How many outlets report a story; texts of unknown outlets count as one each."""
+    return len({articles[one].outlet or one for one in study.story.article_ids})
+
+
+def _dated(study: Study, articles: Mapping[str, Article]) -> list[str]:
+    return [one for one in study.story.article_ids if articles[one].published]
+
+
+def _in_order(study: Study, articles: Mapping[str, Article]) -> list[str]:
+    """A story's articles, oldest first; undated ones last."""
+
+    def when(article_id: str) -> tuple[bool, float, str]:
+        published = articles[article_id].published
+        return (published is None, published.at.timestamp() if published else 0.0, article_id)
+
+    return sorted(study.story.article_ids, key=when)
+
+
+def _entry(number: int, article: Article) -> SourceEntry:
+    return SourceEntry(
+        number=number,
+        article_id=article.id,
+        outlet=article.outlet or article.name,
+        title=article.title,
+        url=article.url,
+        published=article.published,
+        agency=article.agency,
+        sha256=article.document_sha256,
+    )
+
+
+def _left_out(studies: Sequence[Study], articles: Mapping[str, Article]) -> tuple[Gap, ...]:
+    """Name every text whose story is not told, so that a reader can ask for it."""
+    return tuple(
+        Gap(
+            source=f"{articles[one].source}: {articles[one].name}",
+            stage="compose",
+            reason="its story is not told: " + ("the brief is full" if study.summary or study.quotes else "no fit sentence"),
+        )
+        for study in studies
+        for one in study.story.article_ids
+    )
+
+
+def _count(tally: Tally, used: int, unplaced: int) -> Tally:
+    return Tally(
+        received=tally.received,
+        used=used,
+        unplaced=unplaced,
+        too_old=tally.too_old,
+        too_new=tally.too_new,
+        had_before=tally.had_before,
+        duplicates=tally.duplicates,
+        failed=tally.failed,
+    )
+
+
+__all__ = ["Day", "Frame", "Published", "compose", "rank"]

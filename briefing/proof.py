@@ -1,0 +1,232 @@
+"""Turns a Brief, its articles and the text read back from its files into Faults: words or numbers without evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from briefing.model import Article, Brief, BriefStory, Difference, Gap, Passage, Span
+
+ELLIPSIS = " [...] "
+
+# Each may open or close a quotation, by the custom of some country.
+_OPENING, _CLOSING = "“«„‘‹‚", "”»“’›"
+_EITHER = "\"'"
+_NUMBER = re.compile(r"\d+(?:[.,:/ -]?\d+)*")
+_QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»")
+_SPACES = re.compile(r"\s+")
+_WORDS, _QUOTATION = "\x00", "\x01"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that an edition prints and its evidence does not hold.
+
+    `where` is the file ("brief" for the data itself), `what` the words or the number; `passage` is what it belongs to, or
+    None when it belongs to no passage at all.
+    """
+
+    where: str
+    what: str
+    passage: Passage | None
+
+
+def check_brief(brief: Brief, articles: Mapping[str, Article]) -> tuple[Fault, ...]:
+    """Look up every passage at its evidence, and every quotation between the marks of its source."""
+    return tuple(_brief_faults(brief, articles))
+
+
+def check_file(name: str, text: str, brief: Brief, articles: Mapping[str, Article]) -> tuple[Fault, ...]:
+    """Look up every quotation and number of a finished file, read back as `text`, at the brief's evidence.
+
+    First all passages of the brief are found in the text, whole; then what is left over must hold no quotation, and no
+    number but those that the edition says of itself (its date, its counts, its pages). A digest may leave stories out.
+    """
+    return tuple(_file_faults(name, _plain(text), brief, articles))
+
+
+def without(brief: Brief, faults: tuple[Fault, ...]) -> Brief:
+    """The brief without what the faults belong to, each named as a gap."""
+    bad = {fault.passage for fault in faults if fault.passage}
+    gaps = tuple(Gap(_source_of(brief, one.passage), "prove", f"left out: {_say(one)}") for one in faults)
+    stories = tuple(_story_without(story, bad) for story in brief.stories)
+    return replace(
+        brief,
+        top_lines=tuple(line for line in brief.top_lines if line.words not in bad),
+        figures=tuple((story, line) for story, line in brief.figures if not {line.amount, line.about, line.given_by} & bad),
+        stories=stories,
+        gaps=tuple(dict.fromkeys((*brief.gaps, *gaps))),
+    )
+
+
+def passages(brief: Brief) -> Iterator[Passage]:
+    """Every passage that a brief prints, quotations included."""
+    yield from (line.words for line in brief.top_lines)
+    for _, line in brief.figures:
+        yield from (one for one in (line.amount, line.about, line.given_by) if one)
+    for story in brief.stories:
+        yield from _story_passages(story)
+
+
+def quotations(brief: Brief) -> Iterator[Passage]:
+    """Every passage that a brief prints in quotation marks."""
+    for story in brief.stories:
+        for card in story.quotes:
+            yield card.words
+            yield from card.also
+
+
+def _story_passages(story: BriefStory) -> Iterator[Passage]:
+    yield from story.summary
+    for card in story.quotes:
+        yield from (one for one in (card.words, card.speaker, card.role, *card.also) if one)
+    for line in story.figures:
+        yield from (one for one in (line.amount, line.about, line.given_by) if one)
+    for difference in story.differences:
+        yield from (difference.subject,) if difference.subject else ()
+        for account in difference.accounts:
+            yield from (one for one in (account.words, account.context) if one)
+
+
+def _brief_faults(brief: Brief, articles: Mapping[str, Article]) -> Iterator[Fault]:
+    for passage in dict.fromkeys(passages(brief)):
+        found = [articles[span.article_id].at(span) if span.article_id in articles else "" for span in passage.evidence]
+        if not passage.text.strip() or passage.text != ELLIPSIS.join(found):
+            yield Fault("brief", passage.text, passage)
+    for passage in dict.fromkeys(quotations(brief)):
+        for span in passage.evidence:
+            if span.article_id in articles and not _stands_in_marks(articles[span.article_id].text, span):
+                yield Fault("brief", passage.text, passage)
+    for story in brief.stories:
+        article = articles.get(story.headline.article_id)
+        evidence = story.headline.evidence
+        own = article and (article.at(evidence) if evidence else article.title or article.name)
+        if story.headline.text != own:
+            yield Fault("brief", story.headline.text, None)
+
+
+def _stands_in_marks(text: str, span: Span) -> bool:
+    """Tell whether a stretch of a text stands between quotation marks there, judged by the signs around it alone.
+
+    Looking back from the stretch, inside its paragraph, the nearest double mark must open; without any double mark there,
+    a single mark that follows a space must. In a stretch itself no double mark may close what it did not open.
+    """
+    paragraph = text.rfind("\n", 0, span.start) + 1
+    before = text[paragraph : span.start].replace("''", '"').replace("``", '"')
+    nearest = max(before.rfind(sign) for sign in '“”«»„"')
+    if nearest >= 0:
+        sign = before[nearest]
+        return sign in "“«„" or (sign == '"' and before.count('"') % 2 == 1) or (sign == "»" and "«" not in before)
+    single = re.search(r"(?:^|[\s(\[—–-])[‘'‚][^‘]*$", before)
+    return single is not None
+
+
+def _file_faults(name: str, text: str, brief: Brief, articles: Mapping[str, Article]) -> Iterator[Fault]:
+    for passage in dict.fromkeys(passages(brief)):
+        if not name.startswith("digest") and _plain(passage.text) not in text:
+            yield Fault(name, passage.text, passage)
+    left = _mask(text, _quotable(brief), _QUOTATION)
+    left = _mask(left, _sayable(brief, articles), _WORDS)
+    for match in _QUOTED.finditer(left):
+        inside = next(group for group in match.groups() if group is not None)
+        if re.search(r"\w", inside) or _WORDS in inside:
+            yield Fault(name, match.group(), None)
+    own = _own_numbers(brief)
+    for match in _NUMBER.finditer(left):
+        if match.group() not in own and not set(re.split(r"\D+", match.group())) <= own:
+            yield Fault(name, match.group(), None)
+
+
+def _quotable(brief: Brief) -> set[str]:
+    titles = {entry.title for entry in brief.sources if entry.title}
+    return {passage.text for passage in quotations(brief)} | titles
+
+
+def _sayable(brief: Brief, articles: Mapping[str, Article]) -> set[str]:
+    """What else may stand in a file: the passages, the paragraphs around them, and what the settings and sources are called."""
+    said = {passage.text for passage in passages(brief)}
+    for passage in passages(brief):
+        said |= {_paragraph(articles[span.article_id].text, span) for span in passage.evidence}
+    said |= {story.headline.text for story in brief.stories} | {story.section for story in brief.stories}
+    said |= {story.id for story in brief.stories}
+    for entry in brief.sources:
+        said |= {one for one in (entry.outlet, entry.url, entry.agency, entry.sha256, entry.article_id) if one}
+    said |= {brief.title, brief.ministry, brief.marking, *brief.silent}
+    said |= {part for pair in brief.method for part in pair} | {
+        part for gap in brief.gaps for part in (gap.source, gap.reason)
+    }
+    return said
+
+
+def _paragraph(text: str, span: Span) -> str:
+    end = text.find("\n", span.end)
+    return text[text.rfind("\n", 0, span.start) + 1 : end if end >= 0 else len(text)]
+
+
+def _mask(text: str, known: set[str], sign: str) -> str:
+    """Replace what is known, the longest first, wherever it does not stand inside a longer word or number."""
+    for one in sorted({_plain(one) for one in known} - {""}, key=lambda one: (-len(one), one)):
+        if one in text:
+            text = re.sub(rf"(?<![\w.,]){re.escape(one)}(?!\w|[.,]\d)" if one[0].isalnum() else re.escape(one), sign, text)
+    return text
+
+
+def _own_numbers(brief: Brief) -> set[str]:
+    """The numbers that an edition says of itself: its dates and times, its counts, its sources, stories and pages."""
+    moments: list[datetime] = [brief.cutoff, brief.since]
+    moments += [entry.published.at for entry in brief.sources if entry.published]
+    moments += [story.first_published.at for story in brief.stories if story.first_published]
+    # Times are printed in the edition's time zone.
+    local = [moment.astimezone(brief.cutoff.tzinfo) for moment in moments]
+    numbers = {str(brief.date.year), str(brief.date.day), f"{brief.date:%d}", f"{brief.date:%m}", *brief.number.split("/")}
+    for moment in [*local, *moments]:
+        numbers |= {f"{moment.year}", f"{moment.day}", f"{moment:%d}", f"{moment:%m}", f"{moment:%H}", f"{moment:%M}"}
+    tally = brief.tally
+    counts = [tally.received, tally.used, tally.unplaced, tally.too_old, tally.too_new, tally.had_before, tally.duplicates]
+    counts += [tally.failed, len(brief.gaps), len(brief.silent), len(brief.stories), brief.version]
+    counts += [number for story in brief.stories for number in (story.outlets, story.independent)]
+    pages = 2 * len(brief.stories) + len(brief.sources) + len(brief.gaps) + 10
+    return numbers | {str(count) for count in counts} | {str(number) for number in range(1, pages)}
+
+
+def _story_without(story: BriefStory, bad: set[Passage]) -> BriefStory:
+    def sound(*parts: Passage | None) -> bool:
+        return not bad.intersection(part for part in parts if part)
+
+    cards = tuple(
+        replace(card, also=tuple(one for one in card.also if one not in bad), role=card.role if sound(card.role) else None)
+        for card in story.quotes
+        if sound(card.words, card.speaker)
+    )
+    return replace(
+        story,
+        summary=tuple(one for one in story.summary if one not in bad),
+        quotes=cards,
+        figures=tuple(line for line in story.figures if sound(line.amount, line.about, line.given_by)),
+        differences=tuple(one for one in story.differences if sound(*_parts(one))),
+    )
+
+
+def _parts(difference: Difference) -> Iterator[Passage | None]:
+    yield difference.subject
+    for account in difference.accounts:
+        yield account.words
+        yield account.context
+
+
+def _source_of(brief: Brief, passage: Passage | None) -> str:
+    entry = next((entry for entry in brief.sources if passage and entry.number == passage.source), None)
+    return entry.outlet if entry else "edition"
+
+
+def _say(fault: Fault) -> str:
+    """Name a fault without printing again what could not be proved."""
+    if fault.passage is None:
+        return f"{fault.where} holds words or a number without evidence"
+    return f"a passage of {len(fault.what.split())} words was not found at its evidence"
+
+
+def _plain(text: str) -> str:
+    return _SPACES.sub(" ", text).strip()
