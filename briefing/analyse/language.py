@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.errors import LanguageError
@@ -50,7 +53,26 @@ def parse(nlp: Language, text: str) -> Doc:
     Lines that are no prose are blanked for the parser, character for character, so that no input takes more than
     linear time: in the Doc they are spaces.
     """
-    return nlp(_LINE.sub(_blank_unless_prose, text[:MAX_ANALYSED_CHARS]))
+    return nlp(_parsable(text))
+
+
+def parse_all(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
+    """Parse many texts, in order; faster than one by one, with the same results."""
+    return nlp.pipe((_parsable(text) for text in texts), batch_size=32)
+
+
+def fingerprint(nlp: Language) -> dict[str, str]:
+    """What a pipeline is: its name, its version, and the SHA-256 of all its files ("" if it was not loaded from files)."""
+    files = sorted(one for one in Path(nlp.path).rglob("*") if one.is_file()) if nlp.path else []
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.relative_to(Path(nlp.path)).as_posix().encode() + b"\0" + file.read_bytes())
+    name = f"{nlp.meta['lang']}_{nlp.meta['name']}"
+    return {"name": name, "version": str(nlp.meta["version"]), "sha256": digest.hexdigest() if files else ""}
+
+
+def _parsable(text: str) -> str:
+    return _LINE.sub(_blank_unless_prose, text[:MAX_ANALYSED_CHARS])
 
 
 def _blank_unless_prose(line: re.Match[str]) -> str:
