@@ -44,7 +44,9 @@ def read_hints(text: str, syntax: str) -> tuple[Hints, tuple[str, ...]]:
     keys and values, or is longer than 32,000 characters.
     """
     if len(text) > MAX_CHARS:
-        raise HintsError(f"is longer than {MAX_CHARS:,} characters; keep only title, outlet, author, date, url, section")
+        raise HintsError(
+            f"is longer than {MAX_CHARS:,} characters; keep only title, outlet, author, date, url, section"
+        )
     try:
         table = _PARSERS[syntax](text)
     except RecursionError as error:

@@ -1,0 +1,1 @@
+"""Turns a Source into Items, and an Item into a Document: the only code that fetches."""

@@ -1,0 +1,26 @@
+"""Turns the file beside a text that says what the text does not (`x.txt.toml` or `x.toml` for `x.txt`) into Hints."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from briefing.errors import HintsError
+from briefing.hints import read_hints
+from briefing.model import Hints
+
+SYNTAX = {".toml": "toml", ".json": "json", ".yaml": "yaml", ".yml": "yaml"}
+
+
+def candidates(name: str) -> tuple[str, ...]:
+    """The names that a text's sidecar may have; the first that exists is the one that counts."""
+    bare = str(PurePosixPath(name).with_suffix(""))
+    return tuple(base + suffix for base in (name, bare) for suffix in SYNTAX)
+
+
+def read(name: str, content: bytes) -> tuple[Hints, tuple[str, ...]]:
+    """Read a sidecar's bytes: the hints, and complaints about single values. Raises HintsError when it is broken."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise HintsError("is not UTF-8") from error
+    return read_hints(text, SYNTAX[PurePosixPath(name).suffix])

@@ -1,0 +1,137 @@
+"""Turns a Document into an Article: clean paragraphs, and title, outlet, authors, date and address as far as they are known."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from briefing.errors import ExtractError
+from briefing.extract.boilerplate import without_boilerplate
+from briefing.extract.characters import one_line
+from briefing.extract.credit import closing_credit, dateline_agency
+from briefing.extract.dates import parse_date
+from briefing.extract.draft import Draft
+from briefing.extract.head import read_head
+from briefing.extract.plain import paragraphs
+from briefing.model import Article, Document, Gap, Hints, Published
+
+MAX_TEXT_CHARS = 400_000
+_MAX_TITLE_CHARS = 400
+_MAX_URL_CHARS = 2_000
+
+# Each format's reader is a module of this package with `read(bytes) -> Draft`, imported when the first such document comes:
+# trafilatura alone takes half a second.
+_READERS = {"text/plain": "plain", "text/markdown": "markdown", "text/html": "html"}
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_WORD = re.compile(r"[^\W\d_]")
+
+
+def extract(document: Document, timezone: ZoneInfo) -> tuple[Article, tuple[Gap, ...]]:
+    """Read a document. `timezone` is the one of dates that have none.
+
+    What its metadata say is believed in this order: sidecar file, front matter, the page's metadata, the text itself, the
+    source's settings. The gaps name what was wrong and was got over. Raises ExtractError when there is no text to be used.
+    """
+    item = document.item
+    name = one_line(item.name)
+    notes: list[str] = []
+    try:
+        draft = _reader(document.media_type)(document.content) if document.content.strip() else _no_text("is empty")
+        notes += draft.notes
+        known = (item.hints, *draft.hints)
+        head, body = read_head(paragraphs(draft.text), timezone, _first(hints.title for hints in known))
+        body, agency = closing_credit(without_boilerplate(body))
+        text = "\n\n".join(body)
+        _check(text)
+    except ExtractError as error:
+        raise ExtractError(f"{name}: {error}") from error
+    known = (*known, head, Hints(outlet=item.source.outlet, section=item.source.section))
+    article = Article(
+        id=article_id(document),
+        source=item.source.name,
+        name=item.name,
+        text=text,
+        document_sha256=document.sha256,
+        title=_line(_first(hints.title for hints in known), _MAX_TITLE_CHARS),
+        outlet=_line(_first(hints.outlet for hints in known), _MAX_TITLE_CHARS) or "",
+        authors=tuple(filter(None, map(one_line, next((hints.authors for hints in known if hints.authors), ())))),
+        published=_published((hints.published for hints in known), timezone, notes),
+        language=_language(hints.language for hints in known),
+        url=_url((hints.url for hints in known), notes),
+        section=_line(_first(hints.section for hints in known), _MAX_TITLE_CHARS),
+        agency=agency or dateline_agency(text),
+    )
+    return article, tuple(Gap(item.source.name, "extract", f"{name}: {note}") for note in notes)
+
+
+def article_id(document: Document) -> str:
+    """16 hex digits that name a text of a source, wherever its folder lies."""
+    item = document.item
+    key = "\0".join((item.source.name, item.name, document.sha256))
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _reader(media_type: str) -> Callable[[bytes], Draft]:
+    module = _READERS.get(media_type)
+    if module is None:
+        raise ExtractError(f"is {media_type}, which is not read here")
+    read: Callable[[bytes], Draft] = import_module(f"briefing.extract.{module}").read
+    return read
+
+
+def _no_text(reason: str) -> Draft:
+    raise ExtractError(reason)
+
+
+def _check(text: str) -> None:
+    if not _WORD.search(text):
+        raise ExtractError("holds no text that can be used")
+    if len(text) > MAX_TEXT_CHARS:
+        raise ExtractError(f"its text is longer than {MAX_TEXT_CHARS:,} characters; split it")
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value and value.strip()), None)
+
+
+def _line(value: str | None, limit: int) -> str | None:
+    line = one_line(value) if value else ""
+    return line if 0 < len(line) <= limit else None
+
+
+def _published(values: Iterable[str | None], zone: ZoneInfo, notes: list[str]) -> Published | None:
+    """The first date that is one. What is written as a date and is none is noted."""
+    for value in filter(None, values):
+        try:
+            return parse_date(value, zone)
+        except (ValueError, OverflowError) as error:
+            notes.append(f"the date {one_line(value)[:60]!r} was ignored: {error}")
+    return None
+
+
+def _language(values: Iterable[str | None]) -> str | None:
+    return next((value.replace("_", "-") for value in values if value and _LANGUAGE.fullmatch(value)), None)
+
+
+def _url(values: Iterable[str | None], notes: list[str]) -> str | None:
+    """The first address that a reader can follow without harm."""
+    for value in filter(None, values):
+        if _is_web_address(value):
+            return value
+        notes.append(f"the address {one_line(value)[:80]!r} was ignored: it is no http or https address")
+    return None
+
+
+def _is_web_address(url: str) -> bool:
+    if len(url) > _MAX_URL_CHARS or not url.isprintable() or re.search(r"[\s<>\"\\^`{|}]", url):
+        return False
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None and parts.port != 0
+    except ValueError:
+        return False

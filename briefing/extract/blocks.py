@@ -1,0 +1,145 @@
+"""Turns HTML into a tree, and a tree into the text of its blocks, as a reader of the page sees them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from briefing.errors import ExtractError
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# An article's page has a few thousand elements. Extraction takes about 0.1 s for each thousand of links or list items.
+MAX_ELEMENTS = 50_000
+
+_NO_TEXT = "script style template noscript iframe object embed svg math canvas audio video select textarea button rp rt".split()
+# Struck-out words are withdrawn: a reader of the page is told not to believe them.
+_STRUCK = ("del", "s", "strike")
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 "
+    "h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul "
+    "cell head item list quote row".split()
+)
+_CELLS = ("td", "th", "cell")
+_BREAKS = ("br", "lb")
+_MAX_CELL_CHARS = 200
+
+_HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]))", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_SUPERSCRIPT = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
+_SUBSCRIPT = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
+
+
+def parse_html(text: str) -> HtmlElement:
+    """Parse HTML, however broken. Raises ExtractError when it is empty, nested too deeply or has too many elements."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        root = html.document_fromstring(_XML_DECLARATION.sub("", text).encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ExtractError(f"holds no HTML that can be read ({error})") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" or "xcessive depth" in entry.message for entry in parser.error_log):
+        raise ExtractError("has elements nested more than 255 deep; save the page's text instead")
+    if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
+        raise ExtractError(f"has more than {MAX_ELEMENTS:,} elements; save the page's text instead")
+    return root
+
+
+def prune(root: HtmlElement) -> None:
+    """Take out of a tree what a reader does not see, and write what he sees by its style alone as characters."""
+    for element in list(root.iter(*_NO_TEXT, *_STRUCK)):
+        _drop(element)
+    for element in list(root.iter()):
+        if element.get("hidden") is not None or _HIDING_STYLE.search(element.get("style", "")):
+            _drop(element)
+    for quotation in list(root.iter("q")):
+        quotation.text = "“" + (quotation.text or "")
+        last = quotation[-1] if len(quotation) else None
+        if last is None:
+            quotation.text += "”"
+        else:
+            last.tail = (last.tail or "") + "”"
+        quotation.drop_tag()
+    for element in list(root.iter("sup", "sub")):
+        _write_raised(element)
+
+
+def block_texts(root: Any) -> Iterator[tuple[str, str]]:
+    """The tag and text of each block of a tree, in order. A line break of the page is a line break in the text."""
+    from lxml import etree
+
+    words: list[str] = []
+    tags = ["div"]
+    row: Any = None
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        block = tag in _BLOCKS and (row is None or element is row)
+        if block and (text := _text(words)):
+            yield tags[-1] if event == "start" else _block_tag(element), text
+        if block:
+            words.clear()
+        if event == "start":
+            if block:
+                tags.append(_block_tag(element))
+            if row is None and tag in ("tr", "row") and _is_data(element):
+                row = element
+            elif row is not None and tag in _CELLS and "".join(words).strip():
+                words.append(" | ")
+            elif tag in _BREAKS:
+                words.append("\n")
+            elif row is not None and tag in _BLOCKS:
+                words.append(" ")
+            words.append(_flat(element.text, tag))
+        else:
+            if block:
+                tags.pop()
+            if element is row:
+                row = None
+            words.append(_flat(element.tail, ""))
+    if text := _text(words):
+        yield "div", text
+
+
+def _block_tag(element: Any) -> str:
+    return str(element.get("rend") or "h2") if element.tag == "head" else str(element.tag)
+
+
+def _flat(text: str | None, tag: str) -> str:
+    return (text or "") if tag == "pre" else _SPACE.sub(" ", text or "")
+
+
+def _text(words: list[str]) -> str:
+    return "".join(words).strip()
+
+
+def _is_data(row: Any) -> bool:
+    """Whether a table's row holds data, not the layout of a page."""
+    cells = [cell for cell in row if cell.tag in _CELLS]
+    return all(
+        sum(part.tag in _BLOCKS for part in cell.iter()) <= 2 and len("".join(cell.itertext())) <= _MAX_CELL_CHARS
+        for cell in cells
+    )
+
+
+def _drop(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _write_raised(element: HtmlElement) -> None:
+    """A raised digit as the character for it: "32" with a footnote's mark must not become "321"."""
+    if element.getparent() is None:
+        return
+    if element.tag == "sup" and element.find(".//a") is not None:
+        element.drop_tree()
+        return
+    table = _SUPERSCRIPT if element.tag == "sup" else _SUBSCRIPT
+    for part in element.iter():
+        part.text = part.text.translate(table) if part.text else part.text
+        if part is not element and part.tail:
+            part.tail = part.tail.translate(table)
+    element.drop_tag()

@@ -1,0 +1,43 @@
+"""Turns an HTML page into a Draft: the article's text by trafilatura, its metadata as the page declares them."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from briefing.errors import ExtractError
+from briefing.extract.blocks import block_texts, parse_html, prune
+from briefing.extract.characters import clean
+from briefing.extract.draft import Draft
+from briefing.extract.encoding import decode
+from briefing.extract.metadata import page_hints
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+def read(content: bytes) -> Draft:
+    """Read an HTML page. Nothing in it is run, and nothing that it names is fetched.
+
+    Raises ExtractError when it is no text, no HTML, too deep or too large, or holds no article.
+    """
+    source, note = decode(content, declares=True)
+    root = parse_html(clean(source))
+    hints = page_hints(root)
+    prune(root)
+    text = "\n\n".join(words for _, words in block_texts(_main_text(root)))
+    return Draft(text, hints, (note,) if note else ())
+
+
+def _main_text(root: HtmlElement) -> object:
+    """The tree of the article's text, without navigation, adverts, related links and comments."""
+    import trafilatura
+
+    # It reports "discarding data" as a warning; here that is an error with a reason, below.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    found = trafilatura.bare_extraction(
+        root, include_comments=False, include_tables=True, favor_precision=True, deduplicate=False, with_metadata=False
+    )
+    if found is None or isinstance(found, dict) or found.body is None:
+        raise ExtractError("holds no article that can be told from the rest of the page; save its text as .txt")
+    return found.body
