@@ -1,0 +1,136 @@
+"""Turns the bytes of a finished file of an edition into the plain text that its reader sees."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import html as lxml_html
+
+from briefing.errors import RenderError
+from briefing.render.words import printed
+
+# pdfium gives a hyphen at the end of a line as one of these, taking it for one that a hyphenation put there. The PDF
+# has no hyphenation, so it is the text's own.
+_LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}
+_INLINE_TAGS = frozenset({"Span", "Link", "NonStruct", "Lbl"})
+_INLINE_ELEMENTS = frozenset({"a", "b", "i", "span", "mark", "em", "strong", "time", "cite", "abbr", "sup", "small"})
+_UNSEEN_ELEMENTS = frozenset({"head", "script", "style", "template", "title"})
+
+
+def read_back(name: str, content: bytes) -> str:
+    """What the reader of a file sees, white space joined to single spaces; the running heads and feet of a PDF left out.
+
+    `name` says the format: "brief.pdf", "brief.html", "digest.html", "digest.txt". The words of every passage of the
+    brief, as `printed` gives them, stand in it unbroken. Raises RenderError for another format or a damaged file.
+    """
+    if name.endswith(".pdf"):
+        return printed(" ".join(_pdf_blocks(content)))
+    if name.endswith(".html"):
+        return printed(" ".join(_html_blocks(content)))
+    if name.endswith(".txt"):
+        return printed(content.decode())
+    raise RenderError(f"{name} cannot be read back: it is none of .pdf, .html and .txt")
+
+
+def read_back_evidence(content: bytes) -> list[tuple[str, int, int, str]]:
+    """The excerpts that an HTML page shows as evidence: article id, start, end and the text, white space joined."""
+    tree = lxml_html.document_fromstring(content.decode())
+    found = []
+    for section in tree.iterfind(".//section[@data-article]"):
+        for excerpt in section.iterfind(".//p[@data-at]"):
+            start, _, end = excerpt.get("data-at").partition("-")
+            words = excerpt.find("span[@class='source-text']")
+            text = printed(words.text_content()) if words is not None else ""
+            found.append((section.get("data-article"), int(start), int(end), text))
+    return found
+
+
+# ---------------------------------------------------------------- HTML
+
+
+def _html_blocks(content: bytes) -> Iterator[str]:
+    """The text of the page with a space at every edge of a block; the evidence section, which has its own check, left out."""
+    tree = lxml_html.document_fromstring(content.decode())
+    for section in tree.iterfind(".//section[@class='evidence']"):
+        section.drop_tree()
+    yield "".join(_element_text(tree))
+
+
+def _element_text(element: Any) -> Iterator[str]:
+    if isinstance(element.tag, str) and element.tag not in _UNSEEN_ELEMENTS:
+        edge = "" if element.tag in _INLINE_ELEMENTS else " "
+        yield edge
+        yield element.text or ""
+        for child in element:
+            yield from _element_text(child)
+        yield edge
+    yield element.tail or ""
+
+
+# ---------------------------------------------------------------- PDF
+
+
+def _pdf_blocks(content: bytes) -> Iterator[str]:
+    """The text of each block of the tagged structure, page by page.
+
+    A file is set so that the space at which a line breaks is kept: the pieces of a block follow each other as they are.
+    """
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        raise RenderError(f"the PDF cannot be read back: {error}") from error
+    for page in document:
+        pieces = _marked_text(page, pdfium)
+        tree = pdfium.FPDF_StructTree_GetForPage(page)
+        blocks: list[list[str]] = [[]]
+        for index in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+            _collect(pdfium.FPDF_StructTree_GetChildAtIndex(tree, index), pieces, blocks, pdfium)
+        pdfium.FPDF_StructTree_Close(tree)
+        yield from ("".join(block) for block in blocks)
+    document.close()
+
+
+def _marked_text(page: Any, pdfium: Any) -> dict[int, str]:
+    """The text of each marked piece of a page, by its number."""
+    pieces: dict[int, str] = {}
+    text_page = page.get_textpage()
+    for found in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+        number = pdfium.FPDFPageObj_GetMarkedContentID(found.raw)
+        if number >= 0:
+            pieces[number] = pieces.get(number, "") + _object_text(found.raw, text_page.raw, pdfium)
+    return pieces
+
+
+def _object_text(text_object: Any, text_page: Any, pdfium: Any) -> str:
+    length = pdfium.FPDFTextObj_GetText(text_object, text_page, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    pdfium.FPDFTextObj_GetText(text_object, text_page, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
+    return buffer.raw[:length].decode("utf-16-le", "replace").rstrip("\0").translate(_LINE_END_HYPHENS)
+
+
+def _collect(element: Any, pieces: dict[int, str], blocks: list[list[str]], pdfium: Any) -> None:
+    """Adds the text below an element of the structure, starting a new block where the element is one."""
+    block = _type(element, pdfium) not in _INLINE_TAGS
+    if block:
+        blocks.append([])
+    for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
+        child = pdfium.FPDF_StructElement_GetChildAtIndex(element, index)
+        if child:
+            _collect(child, pieces, blocks, pdfium)
+        else:
+            number = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, index)
+            blocks[-1].append(pieces.get(number, ""))
+    if block:
+        blocks.append([])
+
+
+def _type(element: Any, pdfium: Any) -> str:
+    length = pdfium.FPDF_StructElement_GetType(element, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    pdfium.FPDF_StructElement_GetType(element, buffer, length)
+    return buffer.raw[:length].decode("utf-16-le").rstrip("\0")

@@ -1,0 +1,86 @@
+"""Turns a template's name and values into text: the shipped templates, overridden file by file by a user's folder."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import briefing
+from briefing.errors import RenderError
+from briefing.model import Gap
+from briefing.render.words import href, printed, spaced, wrapped
+
+SUFFIX = ".j2"
+
+
+class Templates:
+    """The templates of an edition.
+
+    `broken` are the gaps that a user's own template has left: it could not be used, and the shipped one was. Raises
+    RenderError, naming file and line, when a shipped template is at fault.
+    """
+
+    def __init__(self, own: Path | None = None) -> None:
+        self._own = own
+        self._broken: dict[str, Gap] = {}
+
+    @property
+    def broken(self) -> tuple[Gap, ...]:
+        return tuple(self._broken.values())
+
+    def fill(self, name: str, values: Mapping[str, Any]) -> str:
+        """The text of template `name` ("brief.html.j2") filled with the values."""
+        if self._own is not None and name not in self._broken:
+            try:
+                return _fill((self._own, shipped()), name, values)
+            except RenderError as error:
+                self._broken[name] = Gap(f"templates/{name}", "render", f"{error}; the shipped template was used instead")
+        return _fill((shipped(),), name, values)
+
+
+def shipped() -> Path:
+    """The folder of the templates that come with the project: inside an installed wheel, or beside it in a checkout."""
+    package = Path(briefing.__file__).parent
+    folders = [package / "templates", package.parent / "templates"]
+    for folder in folders:
+        if folder.is_dir():
+            return folder
+    raise RenderError(f"no templates in {folders[0]} or {folders[1]}: install the package again")
+
+
+def _fill(folders: tuple[Path, ...], name: str, values: Mapping[str, Any]) -> str:
+    # Everything that a template does may fail in its own way, and each is the template's fault, not the program's.
+    try:
+        return str(_environment(folders).get_template(name).render(values))
+    except Exception as error:
+        raise RenderError(f"template {_place(error, name)}: {type(error).__name__}: {error}") from error
+
+
+@cache
+def _environment(folders: tuple[Path, ...]) -> Any:
+    # Imported here because it takes as long as the rest of the start.
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=lambda name: name is None or not name.endswith(f".txt{SUFFIX}"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"words": printed, "spaced": spaced, "href": href, "wrap": wrapped}
+    return environment
+
+
+def _place(error: BaseException, name: str) -> str:
+    """ "brief.html.j2, line 12": where in which template an error arose; Jinja puts its lines into the traceback."""
+    number = getattr(error, "lineno", None)
+    if number is not None:
+        return f"{getattr(error, 'name', None) or name}, line {number}"
+    lines = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(SUFFIX)]
+    return f"{Path(lines[-1].filename).name}, line {lines[-1].lineno}" if lines else name

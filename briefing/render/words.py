@@ -1,0 +1,54 @@
+"""Turns the words of a source into words that can be printed: white space joined, unprintable characters gone or named."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+from urllib.parse import urlsplit
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_LINK_SCHEMES = frozenset({"http", "https", "mailto"})
+_SPACE = re.compile(r"\s+")
+# Soft hyphens, joiners and marks of direction say how to set a text, not what it says; a stray one can reverse a line.
+_INVISIBLE = dict.fromkeys(
+    (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF)
+)
+
+
+def printed(text: str) -> str:
+    """The text as every file of an edition shows it.
+
+    White space is one space, as in HTML; characters that show nothing are left out; control characters, halves of
+    surrogate pairs and noncharacters, which neither HTML nor PDF may hold, become U+FFFD.
+    """
+    return spaced(text).strip(" ")
+
+
+def spaced(text: str) -> str:
+    """As `printed`, for a piece of a text: the white space at its ends stays."""
+    joined = _SPACE.sub(" ", text.translate(_INVISIBLE))
+    return "".join(REPLACEMENT if _unfit(character) else character for character in joined)
+
+
+def _unfit(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category in ("Cc", "Cs") or (category == "Cn" and ord(character) & 0xFFFE == 0xFFFE)
+
+
+def href(url: str | None) -> str | None:
+    """The address of a link that may be followed from an edition, or None: only http, https and mailto are."""
+    if url is None or url != printed(url) or " " in url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in _LINK_SCHEMES and (parts.netloc or parts.scheme == "mailto") else None
+
+
+def wrapped(text: str, indent: str = "") -> str:
+    """The text in lines of 72 characters, broken at spaces only; `indent` stands before all but the first."""
+    return textwrap.fill(
+        text, width=72, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, replace_whitespace=False
+    )
