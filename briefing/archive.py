@@ -115,6 +115,11 @@ class Archive:
         earlier = sorted((kept.folder / "versions").glob("*/"), key=lambda folder: int(folder.name))
         return (*(Kept(folder, self._manifest(folder)) for folder in earlier), kept)
 
+    def holds(self, kept: Kept, edition: Edition) -> bool:
+        """Tell whether an archived edition consists of just these files."""
+        files = {name: hashlib.sha256(content).hexdigest() for name, content in edition.files.items()}
+        return files == {one["name"]: one["sha256"] for one in kept.manifest["files"]} and not any(self.faults(kept))
+
     def keep_edition(self, edition: Edition, facts: Mapping[str, Any]) -> Kept:
         """Put an edition and its manifest in place at once; an earlier version of the day moves to `versions/`.
 

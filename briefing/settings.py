@@ -103,7 +103,10 @@ class Settings(_Table):
     @field_validator("time_zone")
     @classmethod
     def _is_zone(cls, value: str) -> str:
-        ZoneInfo(value)
+        try:
+            ZoneInfo(value)
+        except (KeyError, OSError) as error:
+            raise ValueError from error
         return value
 
     @field_validator("sources")

@@ -1,0 +1,294 @@
+"""The whole flow, and nothing else: Sources into Items, Documents, Articles, Findings, Stories, a Brief and an Edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefing import __version__, proof
+from briefing.analyse import analyse, language
+from briefing.analyse.stories import StoryText, group
+from briefing.analyse.study import Limits, study
+from briefing.archive import Archive, Kept
+from briefing.collect import folder
+from briefing.compose import Day, Frame, compose
+from briefing.errors import BriefingError
+from briefing.extract import extract
+from briefing.model import Article, Brief, Document, Edition, Findings, Gap, Source, Story, Tally
+from briefing.render import brief_from_json, read_back, render
+from briefing.settings import Settings
+from briefing.window import Place, Window, cutoff_of, opening_of
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+# A story may go on from what the editions of this many days before have told.
+CARRIED_ON_DAYS = 3
+# Each round of proof drops what failed; a brief that still fails after so many goes out with its faults named.
+PROOF_ROUNDS = 4
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of a build: the archived edition, its brief, and whether it differs from what was there."""
+
+    kept: Kept
+    brief: Brief
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The texts that were received: each article with its place, and what went wrong."""
+
+    articles: tuple[tuple[Article, Place], ...]
+    documents: tuple[Document, ...]
+    duplicates: tuple[Article, ...]
+    failed: int
+    silent: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+
+    def placed(self, place: Place) -> tuple[Article, ...]:
+        """The articles that have one place."""
+        return tuple(article for article, own in self.articles if own == place)
+
+
+def build(
+    settings: Settings,
+    sources: Sequence[Source],
+    archive: Archive,
+    day: date,
+    templates: Path | None = None,
+    progress: Progress = lambda stage: None,
+) -> Built:
+    """Build, prove and archive the edition of a day. Raises BriefingError when no edition can be made at all."""
+    with archive.lock():
+        window = _window(settings, archive, day)
+        progress("collecting")
+        received = receive(sources, window, settings)
+        articles = {article.id: article for article in received.placed("in")}
+        progress("analysing")
+        nlp = language.load(settings.language.model) if articles else None
+        findings, analysis_gaps = _analyse(nlp, articles.values())
+        earlier = _earlier(archive, day)
+        stories, carried_on = _stories(articles, findings, earlier)
+        limits = Limits(settings.size.summary_sentences, settings.size.quotes_per_story, settings.size.figures_per_story)
+        studies = tuple(study(story, articles, findings, limits) for story in stories)
+        gaps = (*received.gaps, *analysis_gaps)
+        found = Day(articles, findings, studies, carried_on, gaps)
+        model = language.fingerprint(nlp) if nlp else {}
+        frame = _frame(settings, day, window, received, model)
+        progress("rendering")
+        make = partial(_edition, frame, found, _tally(received), templates)
+        facts = partial(_facts, archive, settings, received, model)
+        return _keep(archive, day, make, facts)
+
+
+def receive(sources: Iterable[Source], window: Window, settings: Settings) -> Received:
+    """Collect and read every text of the sources; what cannot be taken becomes a gap."""
+    documents: list[Document] = []
+    articles: dict[str, tuple[Article, Place]] = {}
+    copies: dict[tuple[str, str], str] = {}
+    duplicates: list[Article] = []
+    gaps: list[Gap] = []
+    silent: list[str] = []
+    failed = 0
+    for source in sources:
+        fetched, problems, lost = _fetch(source, settings.limits.file_bytes)
+        gaps += problems
+        failed += lost
+        documents += fetched
+        if not fetched:
+            silent.append(source.name)
+        for document in fetched:
+            try:
+                article, complaints = extract(document, settings.zone)
+            except BriefingError as error:
+                gaps.append(Gap(f"{source.name}: {document.item.name}", "extract", str(error)))
+                failed += 1
+                continue
+            gaps += complaints
+            if copies.setdefault((article.outlet, article.text), article.id) == article.id:
+                articles[article.id] = (article, window.place(article))
+            else:
+                duplicates.append(article)
+    return Received(tuple(articles.values()), tuple(documents), tuple(duplicates), failed, tuple(silent), tuple(gaps))
+
+
+def _fetch(source: Source, max_bytes: int) -> tuple[list[Document], list[Gap], int]:
+    items, listed = folder.list_items(source)
+    documents: list[Document] = []
+    gaps = list(listed)
+    for item in items:
+        try:
+            documents.append(folder.fetch(item, max_bytes))
+        except BriefingError as error:
+            gaps.append(Gap(f"{source.name}: {item.name}", "collect", str(error)))
+    return documents, gaps, len(items) - len(documents)
+
+
+def _window(settings: Settings, archive: Archive, day: date) -> Window:
+    cutoff = cutoff_of(day, settings.cutoff, settings.zone)
+    others = [kept for kept in archive.editions() if kept.day != day]
+    before = [kept.cutoff for kept in others if kept.day < day]
+    since = opening_of(cutoff, before, settings.edition.window_hours, settings.edition.monday_window_hours)
+    return Window(since, cutoff, frozenset().union(*(kept.had for kept in others)))
+
+
+def _analyse(nlp: Language | None, articles: Iterable[Article]) -> tuple[dict[str, Findings], tuple[Gap, ...]]:
+    english, gaps = [], []
+    for article in articles:
+        if article.language and not article.language.startswith("en"):
+            reason = f"is in the language {article.language!r}, which is not analysed; nothing of it is told"
+            gaps.append(Gap(f"{article.source}: {article.name}", "analyse", reason))
+        else:
+            english.append(article)
+    found = {one.article_id: one for one in analyse(nlp, english)} if nlp else {}
+    return {article.id: found.get(article.id, Findings(article.id)) for article in articles}, tuple(gaps)
+
+
+def _earlier(archive: Archive, day: date) -> dict[str, Article]:
+    """The articles that recent editions have told of."""
+    recent = [kept for kept in archive.editions() if 0 < (day - kept.day).days <= CARRIED_ON_DAYS]
+    entries = [one for kept in recent for one in kept.manifest["articles"] if one["state"] == "used"]
+    return {one["id"]: archive.article(one["sha256"]) for one in entries}
+
+
+def _stories(
+    articles: Mapping[str, Article], findings: Mapping[str, Findings], earlier: Mapping[str, Article]
+) -> tuple[list[Story], frozenset[str]]:
+    """Group the day's articles together with those of recent editions, and keep the stories that hold one of the day's."""
+    everything = {**earlier, **articles}
+    stories: list[Story] = []
+    carried_on = set()
+    for story in group([_story_text(article) for article in everything.values()]):
+        todays = tuple(one for one in story.article_ids if one in articles)
+        if not todays:
+            continue
+        witnesses = (tuple(one for one in witness if one in articles) for witness in story.witnesses)
+        stories.append(replace(story, article_ids=todays, witnesses=tuple(one for one in witnesses if one)))
+        if len(todays) < len(story.article_ids):
+            carried_on.add(story.id)
+    return stories, frozenset(carried_on)
+
+
+def _story_text(article: Article) -> StoryText:
+    published = article.published.at if article.published else None
+    return StoryText(article.id, article.title or "", article.text, published, article.outlet, article.agency)
+
+
+def _tally(received: Received) -> Tally:
+    place: Callable[[Place], int] = lambda one: len(received.placed(one))  # noqa: E731
+    return Tally(
+        received=len(received.articles) + len(received.duplicates) + received.failed,
+        used=0,
+        unplaced=0,
+        too_old=place("too_old"),
+        too_new=place("too_new"),
+        had_before=place("had_before"),
+        duplicates=len(received.duplicates),
+        failed=received.failed,
+    )
+
+
+def _frame(settings: Settings, day: date, window: Window, received: Received, model: Mapping[str, str]) -> Frame:
+    size = settings.size
+    method = [("Compiled by", f"Briefing {__version__}, without anyone's hand")]
+    if model:
+        method.append(("Language model", f"{model['name']} {model['version']}"))
+    return Frame(
+        title=settings.title,
+        ministry=settings.ministry,
+        marking=settings.marking,
+        date=day,
+        since=window.since,
+        cutoff=window.cutoff,
+        sections=settings.sections,
+        top_lines=size.top_lines,
+        stories=size.stories,
+        figures_of_the_day=size.figures_of_the_day,
+        method=tuple(method),
+        silent=received.silent,
+    )
+
+
+def _edition(frame: Frame, found: Day, tally: Tally, templates: Path | None, version: int) -> Edition:
+    """Compose, prove and render: what a file holds without evidence is dropped, and the edition is made again."""
+    brief = compose(replace(frame, version=version), found, tally)
+    faults = proof.check_brief(brief, found.articles)
+    brief = proof.without(brief, faults) if faults else brief
+    for _ in range(PROOF_ROUNDS):
+        files, gaps = render(brief, found.articles, templates)
+        if gaps and not set(gaps) <= set(brief.gaps):
+            brief = replace(brief, gaps=tuple(dict.fromkeys((*brief.gaps, *gaps))))
+            continue
+        faults = prove(brief, files, found.articles)
+        mended = proof.without(brief, faults)
+        if mended == brief:
+            break
+        brief = mended
+    return Edition(brief, files)
+
+
+def prove(brief: Brief, files: Mapping[str, bytes], articles: Mapping[str, Article]) -> tuple[proof.Fault, ...]:
+    """Read the finished files back and look up every quotation and number in them."""
+    texts = {name: read_back(name, content) for name, content in sorted(files.items()) if not name.endswith(".json")}
+    return tuple(fault for name, text in texts.items() for fault in proof.check_file(name, text, brief, articles))
+
+
+def _facts(
+    archive: Archive, settings: Settings, received: Received, model: Mapping[str, str], brief: Brief
+) -> dict[str, object]:
+    """Archive what the edition rests on, and say in the manifest what that is."""
+    for document in received.documents:
+        archive.keep_document(document)
+    used = {entry.article_id for entry in brief.sources}
+    states = {article.id: "used" if article.id in used else "unplaced" for article in received.placed("in")}
+    states |= {article.id: "duplicate" for article in received.duplicates}
+    every = {article.id: article for article in (*(one for one, _ in received.articles), *received.duplicates)}
+    records = {article_id: archive.keep_article(article) for article_id, article in every.items()}
+    return {
+        "generator": f"briefing {__version__}",
+        "settings_sha256": settings.sha256(),
+        "language_model": dict(model),
+        "articles": [
+            {
+                "id": one,
+                "source": every[one].source,
+                "name": every[one].name,
+                "state": states[one],
+                "sha256": records[one],
+                "document_sha256": every[one].document_sha256,
+            }
+            for one in sorted(states)
+        ],
+    }
+
+
+def _keep(archive: Archive, day: date, make: Callable[[int], Edition], facts: Callable[[Brief], dict[str, object]]) -> Built:
+    """Archive an edition, as a new version if the day has one that differs."""
+    before = archive.edition(day)
+    edition = make(before.version if before else 1)
+    if before and archive.holds(before, edition):
+        return Built(before, edition.brief, is_new=False)
+    if before:
+        edition = make(before.version + 1)
+    return Built(archive.keep_edition(edition, facts(edition.brief)), edition.brief, is_new=True)
+
+
+def verify(archive: Archive, kept: Kept) -> tuple[str, ...]:
+    """Repeat the proof on an archived edition: every file against its hash, then every word and number at its evidence."""
+    faults = tuple(archive.faults(kept))
+    if faults:
+        return faults
+    articles = {one["id"]: archive.article(one["sha256"]) for one in kept.manifest["articles"]}
+    files = {one["name"]: (kept.folder / one["name"]).read_bytes() for one in kept.manifest["files"]}
+    brief = brief_from_json(files["brief.json"])
+    found = (*proof.check_brief(brief, articles), *prove(brief, files, articles))
+    return tuple(f"{kept.folder}: {fault.where}: {fault.what!r} has no evidence" for fault in found)
