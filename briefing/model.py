@@ -160,8 +160,10 @@ class Figure:
 
     `span` covers the amount as written with its unit ("£540 million", "5 per cent", "tens of billions"). `low` equals
     `high` unless it is a range. `unit` is an ISO 4217 code, "percentage", "percentage point", "basis point", a usual unit
-    in the singular ("kilometre") or the lemma of the noun that is counted ("member"), "" when none is stated.
-    `base` is what a share is of ("GDP"), `rate` what it is per ("year"). `about` is the phrase that says what is measured.
+    in the singular ("kilometre") or the lemma of the noun that is counted ("member"), "" when none is stated; a rate
+    is part of it ("USD per barrel").
+    `base` is what a share is of ("GDP"), `rate` what it is per ("year"). `about` is the phrase that says what is measured,
+    `about_more` what else says it, elsewhere in the sentence.
     `given_by` is the key, among the article's people, of the speaker in whose quotation or attribution it stands;
     None when it is the outlet's own narration. `why` says in a few words why it is notable or not.
     """
@@ -185,6 +187,22 @@ class Figure:
     given_by: int | None = None
     notable: bool = False
     why: str = ""
+    about_more: tuple[Span, ...] = ()
+
+
+FigureVerdict = Literal["same", "scope", "period", "role", "conflict"]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """Figures of one story's articles that measure the same kind of thing, at least two, from at least two articles.
+
+    `verdict`: "same" within the precision that is stated; they differ in "scope" (what is measured), "period" or "role"
+    (a target and an outcome); or "conflict": the accounts cannot both be right. Figures stand in order of their spans.
+    """
+
+    verdict: FigureVerdict
+    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)

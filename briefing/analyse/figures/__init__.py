@@ -1,0 +1,105 @@
+"""Turns a parsed text into its Figures: every number that counts or measures, with its unit, what it is about and who gave it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from briefing.analyse.figures.about import Measured, measured
+from briefing.analyse.figures.amounts import Amount, read_amounts
+from briefing.analyse.figures.circumstances import circumstances
+from briefing.analyse.figures.exclusions import excluded
+from briefing.analyse.figures.lexing import Lexemes, lex
+from briefing.analyse.figures.modifiers import modifier
+from briefing.analyse.figures.notable import judge
+from briefing.analyse.figures.nouns import Counted, counted
+from briefing.analyse.figures.parse import Parse
+from briefing.analyse.figures.phrases import Stretch
+from briefing.analyse.figures.plausibility import counts_one, is_code, is_label, is_year
+from briefing.analyse.figures.speakers import Speakers
+from briefing.model import Figure, Quote, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = ["find_figures"]
+
+
+def find_figures(doc: Doc, article_id: str, quotes: Sequence[Quote] = ()) -> tuple[Figure, ...]:
+    """The figures of a parsed text, in order.
+
+    `doc` comes from `language.parse`: its offsets are the article's. `quotes` are those of the same article; a figure in
+    one of them, or in the sentence that attributes it, is given by its speaker.
+    """
+    text = doc.text
+    lexemes = lex(text, excluded(text))
+    parse = Parse.of(doc)
+    speakers = Speakers.of(doc, quotes)
+    figures = []
+    for amount in read_amounts(lexemes):
+        found = _unit(parse, lexemes, amount)
+        if found is not None:
+            figures.append(_figure(parse, lexemes, found, article_id, speakers))
+    return tuple(figures)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An amount whose unit is settled, and the noun that it counts."""
+
+    amount: Amount
+    unit: str
+    end: int
+    noun: Counted | None
+
+
+def _unit(parse: Parse, lexemes: Lexemes, amount: Amount) -> _Found | None:
+    """The amount with the noun that it counts as its unit; None when it turns out to be no figure."""
+    if is_code(lexemes, amount):
+        return None
+    if amount.unit is not None:
+        return _Found(amount, amount.unit, amount.end, None)
+    number_at = lexemes[amount.last - 1].start
+    noun = counted(parse, number_at, lexemes[amount.noun_at - 1].end)
+    head = noun.head if noun is not None else None
+    if not counts_one(lexemes, amount, noun.name if noun is not None else None):
+        return None
+    if is_year(lexemes, amount, head) or is_label(parse, lexemes, amount, head):
+        return None
+    return _Found(
+        amount, noun.name if noun is not None else "", max(amount.end, noun.end) if noun else amount.end, noun
+    )
+
+
+def _figure(parse: Parse, lexemes: Lexemes, found: _Found, article_id: str, speakers: Speakers) -> Figure:
+    amount = found.amount
+    head = found.noun.head if found.noun is not None else None
+    what: Measured = measured(parse, amount.start, amount.end, amount.kind, head)
+    sign, _ = modifier(lexemes, amount.first, amount.last)
+    around = circumstances(parse, lexemes, amount.first, found.end, amount.kind, what.verb, share=what.base is not None)
+
+    def span(stretch: Stretch | None) -> Span | None:
+        return Span(article_id, *stretch) if stretch is not None and stretch[0] < stretch[1] else None
+
+    figure = Figure(
+        span=Span(article_id, amount.start, found.end),
+        low=amount.low,
+        high=amount.high,
+        kind=amount.kind,
+        unit=found.unit,
+        unit_basis=amount.basis,
+        modifier=sign,
+        direction=around.direction,
+        role=around.role,
+        status=around.status,
+        period=span(around.period),
+        whose=span(around.whose),
+        vague=amount.number.vague,
+        base=span(what.base),
+        rate=span(amount.rate),
+        about=span(what.about),
+        given_by=speakers.at(amount.start),
+    )
+    verdict = judge(figure)
+    return replace(figure, notable=verdict.notable, why=verdict.why)

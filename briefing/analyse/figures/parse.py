@@ -1,0 +1,35 @@
+"""Turns character offsets of a text into the tokens of its parse."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """A parsed text, with the offset of each of its tokens."""
+
+    doc: Doc
+    starts: list[int]
+
+    @classmethod
+    def of(cls, doc: Doc) -> Parse:
+        """The parse of a Doc."""
+        return cls(doc, [token.idx for token in doc])
+
+    def index_at(self, offset: int) -> int:
+        """The index of the token that holds the character at `offset`."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def token_at(self, offset: int) -> Token:
+        """The token that holds the character at `offset`."""
+        return self.doc[self.index_at(offset)]
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """The tokens that hold characters `start` to `end`."""
+        return list(self.doc[self.index_at(start) : self.index_at(end - 1) + 1])

@@ -1,0 +1,116 @@
+"""Turns a bare number (no unit, no currency) into a verdict: does it say how many, or is it a year, a label, a score?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.analyse.figures.amounts import Amount
+from briefing.analyse.figures.lexing import Lexemes
+from briefing.analyse.figures.parse import Parse
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# "One thing", "one day", "one another": a turn of phrase, not a count.
+_IDIOMS = frozenset(
+    "thing day another side hand way point time reason person moment man word kind sort sense end part".split()
+)
+_FIRST_YEAR, _LAST_YEAR = 1000, 2100
+
+
+def counts_one(lexemes: Lexemes, amount: Amount, noun: str | None) -> bool:
+    """Whether "one" counts a noun: not "one of", "one thing", "no one", "this one"."""
+    if amount.last - amount.first != 1 or lexemes.lower(amount.first) != "one":
+        return True
+    if noun is None or lexemes.lower(amount.last) in ("of", "another"):
+        return False
+    return noun.split()[-1] not in _IDIOMS and lexemes.lower(amount.first - 1) not in (
+        "no",
+        "this",
+        "that",
+        "any",
+        "the",
+        "every",
+    )
+
+
+def is_year(lexemes: Lexemes, amount: Amount, noun: Token | None) -> bool:
+    """Whether four bare digits are a year: never behind "more than", and before a noun only from 1900 on."""
+    first = lexemes[amount.first]
+    if amount.last - amount.first != 1 or not (first.text.isdecimal() and len(first.text) == 4):
+        return False
+    if not _FIRST_YEAR <= amount.low <= _LAST_YEAR:
+        return False
+    before = lexemes.lower(amount.first - 1)
+    if before in (
+        "in",
+        "since",
+        "until",
+        "till",
+        "by",
+        "before",
+        "after",
+        "during",
+        "early",
+        "late",
+        "from",
+        "circa",
+        "back",
+    ):
+        return noun is None or amount.low >= 1900
+    if before in (
+        "than",
+        "least",
+        "about",
+        "around",
+        "over",
+        "nearly",
+        "some",
+        "almost",
+        "approximately",
+        "roughly",
+        "of",
+    ):
+        return noun is None and amount.low >= 1900
+    if noun is None:
+        return amount.low >= 1500
+    return amount.low >= 1900 and not (amount.low % 100 == 0 and noun.tag_ in ("NNS", "NNPS"))
+
+
+def is_label(parse: Parse, lexemes: Lexemes, amount: Amount, noun: Token | None) -> bool:
+    """Whether a bare number names something with the word before it: "iPhone 14", "Room 101", "Fortune 100"."""
+    if amount.ranged or amount.number.vague:
+        return amount.ranged and noun is None and lexemes[amount.first].kind == "number" and _hyphened(lexemes, amount)
+    before = lexemes[amount.first - 1]
+    if before.kind != "word" or lexemes[amount.first].kind != "number":
+        return before.text in ("#", "№", "/") or (before.text in "-–" and before.glued and lexemes[amount.first].glued)
+    token = parse.token_at(before.start)
+    if token.pos_ not in ("PROPN", "NOUN"):
+        return False
+    number = parse.token_at(amount.start)
+    if (
+        token.dep_ in ("dobj", "dative", "nsubj", "nsubjpass", "pobj", "npadvmod")
+        and noun is not None
+        and token != noun
+    ):
+        return token.dep_ == "nsubj" and False
+    return number.head == token or token.head == number or token.head == number.head or noun is None
+
+
+def _hyphened(lexemes: Lexemes, amount: Amount) -> bool:
+    return any(lexemes[place].text in "-–" for place in range(amount.first + 1, amount.last))
+
+
+def is_code(lexemes: Lexemes, amount: Amount) -> bool:
+    """Whether letters, or a mark that joins, stand right against the digits: "24703L202", "1111-2222", "scp-173m"."""
+    first, following = lexemes[amount.first], lexemes[amount.last]
+    if lexemes[amount.first].kind != "number":
+        return False
+    before = lexemes[amount.first - 1]
+    glued_before = first.glued and before.kind == "word"
+    glued_after = following.glued and following.kind in ("word", "number")
+    return (
+        glued_before
+        or glued_after
+        or (following.text == "/" and following.glued and lexemes[amount.last + 1].kind == "number")
+    )

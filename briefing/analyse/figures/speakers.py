@@ -1,0 +1,43 @@
+"""Turns the quotations of a text into who gave the figures that stand in them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from briefing.model import Quote
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """The stretches `(start, end, person)` in which somebody speaks, or is said to."""
+
+    said: tuple[tuple[int, int, int], ...]
+    attributed: tuple[tuple[int, int, int], ...]
+
+    @classmethod
+    def of(cls, doc: Doc, quotes: Sequence[Quote]) -> Speakers:
+        """The stretches of the quotations whose speaker is known."""
+        known = [(quote, quote.person) for quote in quotes if quote.person is not None]
+        said = [(span.start, span.end, person) for quote, person in known for span in quote.content]
+        sentences = [sentence.start_char for sentence in doc.sents] if known else []
+        ends = [sentence.end_char for sentence in doc.sents] if known else []
+        attributed = []
+        for quote, person in known:
+            if quote.cue is not None:
+                place = max(0, bisect_right(sentences, quote.cue.start) - 1)
+                attributed.append((sentences[place], ends[place], person))
+        return cls(tuple(sorted(said)), tuple(sorted(attributed)))
+
+    def at(self, offset: int) -> int | None:
+        """Who gives a figure at `offset`: the speaker of the shortest stretch around it; None for narration."""
+        for stretches in (self.said, self.attributed):
+            around = [(end - start, person) for start, end, person in stretches if start <= offset < end]
+            if around:
+                return min(around)[1]
+        return None
