@@ -33,14 +33,15 @@ def render(
     while True:
         shown = replace(brief, gaps=brief.gaps + tuple(gap for gap in gaps if gap not in brief.gaps))
         html, (digest_html, digest_text) = page(shown, articles, shelf), digest(shown, shelf)
-        glyphs = _missing_glyphs(print_markup(shown, shelf))
+        markup = print_markup(shown, shelf)
+        glyphs = _missing_glyphs(markup)
         # What goes wrong in one file is printed in all of them, so they are filled again when something new did.
         if gaps == (gaps := glyphs + shelf.broken):
             break
     data = brief_to_json(shown)
     files = {
         "brief.html": html,
-        "brief.pdf": pdf(shown, data, shelf),
+        "brief.pdf": pdf(shown, markup, data),
         "brief.json": data,
         "digest.html": digest_html,
         "digest.txt": digest_text,

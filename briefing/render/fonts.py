@@ -1,46 +1,68 @@
-"""Turns the font packages into the faces that an edition is set in, and says which characters they cannot show."""
+"""Turns the text of an edition into the fonts that it is set in, and says which characters they cannot show."""
 
 from __future__ import annotations
 
 import unicodedata
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from briefing.errors import RenderError
+from briefing.render.subset import static_subset
+
 SUBSTITUTE = "\N{WHITE SQUARE}"
 SCHEME = "briefing-font"
-# Name in the address, family in the style sheet, package, and style.
+# What the style sheets print without its standing in the markup: numbers of pages and of lists.
+_ALWAYS = frozenset(range(0x20, 0x7F))
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face of the editions: the package that holds it, and where on the font's axes it lies."""
+
+    family: str
+    package: str
+    weight: int
+    axes: tuple[tuple[str, float], ...] = ()
+
+
 FACES = (
-    ("serif", "Source Serif 4", "source-serif-4", "normal"),
-    ("sans", "Source Sans 3", "source-sans-3", "normal"),
+    # One optical size: the texts are set between 10.5 and 11 points, and each size would be a font of its own.
+    Face("Source Serif 4", "source-serif-4", 400, (("opsz", 11),)),
+    Face("Source Sans 3", "source-sans-3", 400),
+    Face("Source Sans 3", "source-sans-3", 700),
 )
 
 
-@cache
-def font(name: str) -> bytes:
-    """The bytes of a face's file. Raises RenderError if its package is not installed."""
-    for face, _, package, style in FACES:
-        if face == name:
-            return _path(package, style).read_bytes()
-    raise RenderError(f"there is no font called {name!r}")
+def subsets(text: str) -> dict[str, bytes]:
+    """The fonts for a text, each under an address that is as long as its content lasts: "briefing-font:<its hash>"."""
+    code_points = sorted((_ALWAYS | {ord(character) for character in text}) & covered())
+    made = [static_subset(_file(face.package), code_points, dict(face.axes) | {"wght": face.weight}) for face in FACES]
+    return {f"{SCHEME}:{sha256(content).hexdigest()[:16]}": content for content in made}
 
 
-def face_rules() -> str:
-    """The `@font-face` rules of the print style sheet."""
-    return "".join(
-        f'@font-face{{font-family:"{family}";src:url("{SCHEME}:{name}");font-weight:200 900;font-style:{style}}}'
-        for name, family, _, style in FACES
-    )
+def face_rules(fonts: Mapping[str, bytes], embedded: bool) -> str:
+    """The `@font-face` rules for what `subsets` gave, with the fonts themselves in them if `embedded`."""
+    rules = []
+    for face, (address, content) in zip(FACES, fonts.items(), strict=True):
+        source = f"data:font/ttf;base64,{b64encode(content).decode()}" if embedded else address
+        rules.append(f'@font-face{{font-family:"{face.family}";src:url("{source}");font-weight:{face.weight}}}')
+    return "".join(rules)
 
 
 @cache
 def covered() -> frozenset[int]:
     """The code points that a face has a glyph for: the style sheets name one family after the other."""
     # Imported here because it takes as long as the rest of the start.
+    from io import BytesIO
+
     from fontTools.ttLib import TTFont
 
-    cmaps = [TTFont(_path(package, style), lazy=True).getBestCmap() for _, _, package, style in FACES]
-    return frozenset().union(*cmaps)
+    packages = sorted({face.package for face in FACES})
+    return frozenset().union(*(TTFont(BytesIO(_file(package)), lazy=True).getBestCmap() for package in packages))
 
 
 def uncovered(text: str) -> tuple[str, ...]:
@@ -49,19 +71,20 @@ def uncovered(text: str) -> tuple[str, ...]:
 
 
 def substituted(text: str) -> str:
-    """The text with a white square for each character that they cannot show."""
+    """The text with a white square for each character that the faces cannot show."""
     return text.translate({ord(character): SUBSTITUTE for character in uncovered(text)})
-
-
-def _path(package: str, style: str) -> Path:
-    try:
-        import fontpkg
-
-        return Path(fontpkg.path(package, style=style))
-    except Exception as error:
-        raise RenderError(f"font package fontpkg-{package} cannot be used ({error}): install the requirements") from error
 
 
 def names(characters: tuple[str, ...]) -> str:
     """What the characters are called: "HEBREW LETTER ALEF"."""
     return ", ".join(unicodedata.name(character, f"U+{ord(character):04X}") for character in characters)
+
+
+@cache
+def _file(package: str) -> bytes:
+    try:
+        import fontpkg
+
+        return Path(fontpkg.path(package)).read_bytes()
+    except Exception as error:
+        raise RenderError(f"font package fontpkg-{package} cannot be used ({error}): install the requirements") from error

@@ -19,3 +19,8 @@ def tighten(markup: str) -> str:
     text can be read back character by character: "well-" and "known" across two lines is then known to be one word.
     """
     return _AROUND_BLOCK.sub(r"\1", _SPACE.sub(" ", markup)) + "\n"
+
+
+def style_sheet(css: str) -> str:
+    """A filled style sheet as it may stand in a `<style>` element, which `</` would end."""
+    return _SPACE.sub(" ", css).replace("</", "<\\/").strip()

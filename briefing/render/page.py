@@ -9,23 +9,19 @@ from hashlib import sha256
 from markupsafe import Markup
 
 from briefing.model import Article, Brief
+from briefing.render import fonts
 from briefing.render.evidence import evidence
-from briefing.render.markup import tighten
+from briefing.render.markup import style_sheet, tighten
 from briefing.render.templates import Templates
 from briefing.render.view import values
 
 
 def page(brief: Brief, articles: Mapping[str, Article], templates: Templates) -> bytes:
     """The bytes of brief.html. Its Content-Security-Policy allows its own style sheet, by hash, and nothing else."""
-    style = " ".join(templates.fill("page.css.j2", values(brief)).split())
-    filled = templates.fill(
-        "page.html.j2",
-        values(brief)
-        | {
-            # A style sheet is no HTML: its quotation marks must not be escaped, and `</style` would end it.
-            "style": Markup(style.replace("</", "<\\/")),  # noqa: S704
-            "style_hash": b64encode(sha256(style.replace("</", "<\\/").encode()).digest()).decode(),
-            "evidence": evidence(brief, articles),
-        },
-    )
-    return tighten(filled).encode()
+    filled = values(brief) | {"evidence": evidence(brief, articles)}
+    style = style_sheet(templates.fill("page.css.j2", filled))
+    markup = tighten(templates.fill("page.html.j2", filled | {"style": Markup(), "style_hash": ""}))
+    style = fonts.face_rules(fonts.subsets(markup), embedded=True) + style
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    # The style sheet goes in last: its fonts are made for the characters of the markup.
+    return tighten(templates.fill("page.html.j2", filled | {"style": Markup(style), "style_hash": digest})).encode()  # noqa: S704

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from functools import cache
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -13,73 +12,63 @@ from briefing import __version__
 from briefing.errors import RenderError
 from briefing.model import Brief
 from briefing.render import fonts
-from briefing.render.markup import tighten
+from briefing.render.labels import ENGLISH
+from briefing.render.markup import style_sheet, tighten
 from briefing.render.templates import Templates
 from briefing.render.view import values
 
-log = logging.getLogger(__name__)
-
-
 def print_markup(brief: Brief, templates: Templates) -> str:
-    """The HTML that the PDF is set from, with the characters that the fonts have no glyph for still in it."""
-    style = templates.fill("print.css.j2", values(brief))
-    filled = templates.fill(
-        "print.html.j2",
-        values(brief)
-        | {
-            "paged": True,
-            "created": brief.cutoff.isoformat(timespec="seconds"),
-            "program_version": __version__,
-            # A style sheet is no HTML: its quotation marks must not be escaped, and `</style` would end it.
-            "style": Markup(style.replace("</", "<\\/")),  # noqa: S704
-            "font_faces": Markup(fonts.face_rules()),  # noqa: S704
-        },
-    )
-    return tighten(filled)
+    """The HTML that the PDF is set from, without its fonts; characters without a glyph are still in it."""
+    filled = values(brief) | {
+        "paged": True,
+        "created": brief.cutoff.isoformat(timespec="seconds"),
+        "program_version": __version__,
+    }
+    style = style_sheet(templates.fill("print.css.j2", filled))
+    return tighten(templates.fill("print.html.j2", filled | {"style": Markup(style)}))  # noqa: S704
 
 
-def pdf(brief: Brief, data: bytes, templates: Templates) -> bytes:
-    """The bytes of brief.pdf, with `data` attached as brief.json.
+def pdf(brief: Brief, markup: str, data: bytes) -> bytes:
+    """The bytes of brief.pdf, set from what `print_markup` gave, with `data` attached as brief.json.
 
-    Raises RenderError if WeasyPrint or a library it needs is missing.
+    Raises RenderError if WeasyPrint or a library it needs is missing, or the markup asks for anything from outside.
     """
-    try:
-        import weasyprint
-    except OSError as error:
-        raise RenderError(f"WeasyPrint cannot be loaded ({error}): install Pango (Debian: libpango-1.0-0, libpangoft2-1.0-0)") from error
+    weasyprint = _weasyprint()
     from briefing.render.finish import finish
 
-    fetcher = _own_fonts_only()
-    markup = fonts.substituted(print_markup(brief, templates))
-    document = weasyprint.HTML(string=markup, url_fetcher=fetcher).render(
-        font_config=_font_configuration(), pdf_variant="pdf/a-3a"
+    shown = fonts.substituted(markup)
+    subsets = fonts.subsets(shown)
+    fetcher = _fetcher(subsets)
+    faces = f"<style>{fonts.face_rules(subsets, embedded=False)}</style></head>"
+    document = weasyprint.HTML(string=shown.replace("</head>", faces, 1), url_fetcher=fetcher).render(
+        pdf_variant="pdf/a-3a"
     )
+    if fetcher.refused:
+        raise RenderError(f"print.html.j2 asks for {fetcher.refused[0]}: an edition uses nothing from outside, take it out")
     attachment = weasyprint.Attachment(
         string=data,
         name="brief.json",
-        description=values(brief)["labels"]["attachment"],
+        description=ENGLISH["attachment"],
         created=brief.cutoff,
         modified=brief.cutoff,
         relationship="Data",
     )
-    if fetcher.refused:
-        raise RenderError(f"print.html.j2 asks for {fetcher.refused[0]}: an edition may use nothing from outside, take it out")
     content: bytes = document.write_pdf(
         finisher=finish, pdf_variant="pdf/a-3a", attachments=[attachment], pdf_identifier=sha256(data).digest()[:16]
     )
     return content
 
 
-@cache
-def _font_configuration() -> Any:
-    """Shared between the PDFs of a run: the fonts are read once."""
-    from weasyprint.text.fonts import FontConfiguration
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+    except OSError as error:
+        raise RenderError(f"WeasyPrint cannot be loaded ({error}): install Pango (Debian: libpangoft2-1.0-0)") from error
+    return weasyprint
 
-    return FontConfiguration()
 
-
-def _own_fonts_only() -> Any:
-    """A fetcher that serves the edition's own fonts from memory, and refuses and remembers everything else."""
+def _fetcher(subsets: Mapping[str, bytes]) -> Any:
+    """A fetcher that serves these fonts from memory, and refuses and remembers everything else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFontsOnly(URLFetcher):  # type: ignore[misc, no-any-unimported, unused-ignore]
@@ -88,9 +77,9 @@ def _own_fonts_only() -> Any:
             self.refused: list[str] = []
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
-            scheme, _, name = url.partition(":")
-            if scheme == fonts.SCHEME:
-                return URLFetcherResponse(url, fonts.font(name), {"Content-Type": "font/ttf"})
+            if url in subsets:
+                return URLFetcherResponse(url, subsets[url], {"Content-Type": "font/ttf"})
+            # WeasyPrint swallows the refusal of a picture, so it is remembered.
             self.refused.append(url)
             raise ValueError(f"{url} is refused: an edition uses nothing from outside")
 
