@@ -1,0 +1,252 @@
+"""Turns a parsed text into its mentions of people and bodies: names with their titles, and descriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from briefing.analyse.grammar import Grammar
+from briefing.analyse.people.words import (
+    BODIES,
+    FEMALE_TITLES,
+    HONORIFICS,
+    MALE_TITLES,
+    PEOPLE,
+    POSTS,
+    SHORT_TITLES,
+    bare,
+)
+
+Kind = Literal["person", "organisation", "group", "anonymous"]
+Gender = Literal["m", "f", ""]
+
+_BODY_ENTITIES = frozenset(("ORG", "GPE", "NORP"))
+_NAME_LINKS = frozenset(
+    "de da di du del della der den van von bin ibn al el la le af av ter ten zu y dos das do".split()
+)
+_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
+_MAX_NAME = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens `first` to `last` that mention someone; `head` is the token that other words attach to.
+
+    `name` holds the tokens of the name alone (empty for a description). `before` is the index of the first token of
+    the title or role in front of the name, equal to the name's first token when there is none.
+    """
+
+    head: int
+    first: int
+    last: int
+    name: tuple[int, ...]
+    kind: Kind
+    gender: Gender = ""
+
+
+def find_mentions(grammar: Grammar, persons: list[tuple[int, int]]) -> list[Mention]:
+    """All mentions but pronouns, in order. `persons` are the token ranges that the model takes for a person's name."""
+    found = [mention for first, end in persons if (mention := _named(grammar, first, end)) is not None]
+    covered = {token for mention in found for token in mention.name}
+    for token in range(len(grammar)):
+        if token not in covered and (titled := _titled(grammar, token, covered)) is not None:
+            found.append(titled)
+            covered.update(titled.name)
+    covered = {token for mention in found for token in range(mention.first, mention.last + 1)}
+    surnames = {bare(grammar.word[mention.name[-1]]) for mention in found if len(mention.name) > 1}
+    for token in range(len(grammar)):
+        if token not in covered and (described := _described(grammar, token, surnames)) is not None:
+            found.append(described)
+    return sorted(found, key=lambda mention: (mention.first, mention.last))
+
+
+def _titled(grammar: Grammar, post: int, covered: set[int]) -> Mention | None:
+    """A capitalised post and the name after it, by their letters alone: "Under Secretary of War Eldridge Colby".
+
+    Parsers and entity models often miss these. After "of" the last two capitalised words are the name, if there are
+    three or more; elsewhere it is all of them.
+    """
+    if not (grammar.word[post][:1].isupper() and (grammar.lower[post] in POSTS or grammar.lower[post] in SHORT_TITLES)):
+        return None
+    last = _capitals_after(grammar, post)
+    name_from = post + 1
+    while name_from <= last and _is_title(grammar, name_from):
+        name_from += 1
+    if last == post and post + 2 < len(grammar) and grammar.lower[post + 1] in ("of", "for"):
+        last = _capitals_after(grammar, post + 1)
+        if last - (post + 1) < 3:
+            return None
+        name_from = last - 1
+    name = tuple(range(name_from, last + 1))
+    if not name or covered.intersection(name) or not _looks_like_name(grammar, name) or len(name) > 4:
+        return None
+    if any(grammar.entity[token] in _BODY_ENTITIES for token in name) or grammar.pos[last] != "PROPN":
+        return None
+    first = post
+    while first > 0 and grammar.line[first - 1] == grammar.line[post] and _capital(grammar, first - 1):
+        first -= 1
+    head = next((token for token in range(first, last + 1) if not first <= grammar.head[token] <= last), last)
+    subject = next((token for token in range(first, last + 1) if grammar.dep[token] in ("nsubj", "nsubjpass")), head)
+    return Mention(subject, first, last, name, "person", _gender(grammar, first, name_from))
+
+
+def _capital(grammar: Grammar, token: int) -> bool:
+    word = grammar.word[token]
+    return word[:1].isupper() and grammar.pos[token] not in ("PUNCT", "SPACE", "DET", "PRON")
+
+
+def _capitals_after(grammar: Grammar, token: int) -> int:
+    last = token
+    while (
+        last + 1 < len(grammar)
+        and last - token < _MAX_NAME
+        and grammar.line[last + 1] == grammar.line[token]
+        and (_capital(grammar, last + 1))
+    ):
+        last += 1
+    return last
+
+
+def _named(grammar: Grammar, first: int, end: int) -> Mention | None:
+    """A person's name: the entity without titles, with capitalised neighbours that belong to it."""
+    last = end - 1
+    while last > first and (grammar.pos[last] in ("PUNCT", "PART", "SPACE") or not grammar.word[last][:1].isalpha()):
+        last -= 1
+    start = first
+    while start < last and _is_title(grammar, start):
+        start += 1
+    while start < last and grammar.lower[start] in ("the", "of", "for", "and", "-", ",", "’s", "'s"):
+        start += 1
+    name = tuple(range(start, last + 1))
+    if not _looks_like_name(grammar, name):
+        return None
+    head = _head_within(grammar, start, last)
+    begin = _title_start(grammar, start, head)
+    return Mention(head, begin, last, name, "person", _gender(grammar, begin, start))
+
+
+def _is_title(grammar: Grammar, token: int) -> bool:
+    word = grammar.lower[token]
+    return word in HONORIFICS or word in SHORT_TITLES or word in POSTS or word.rstrip("s") in POSTS
+
+
+def _looks_like_name(grammar: Grammar, name: tuple[int, ...]) -> bool:
+    if not name or len(name) > _MAX_NAME:
+        return False
+    words = [grammar.word[token] for token in name]
+    if not words[-1][:1].isupper() and words[-1].lower() not in _SUFFIXES:
+        return False
+    return any(len(bare(word)) > 1 and word[0].isupper() for word in words)
+
+
+def _head_within(grammar: Grammar, first: int, last: int) -> int:
+    for token in range(last, first - 1, -1):
+        if not first <= grammar.head[token] <= last or grammar.head[token] == token:
+            return token
+    return last
+
+
+def _title_start(grammar: Grammar, start: int, head: int) -> int:
+    """The first token of what stands in front of a name in its own noun phrase ("NATO secretary-general Mark Rutte")."""
+    begin = start
+    for child in grammar.children[head]:
+        if (
+            grammar.left[child] < begin
+            and child < start
+            and grammar.dep[child]
+            in (
+                "compound",
+                "nmod",
+                "amod",
+                "poss",
+                "det",
+                "nummod",
+                "appos",
+            )
+        ):
+            begin = min(begin, grammar.left[child])
+    while begin < start and (
+        grammar.line[begin] != grammar.line[start] or grammar.pos[begin] in ("PUNCT", "SPACE", "CCONJ", "ADP")
+    ):
+        begin += 1
+    breaks = [token for token in range(begin, start) if grammar.word[token] in (",", "—", "–", ";", ":", "“", '"')]
+    if breaks:
+        begin = breaks[-1] + 1
+    return begin
+
+
+def _gender(grammar: Grammar, begin: int, start: int) -> Gender:
+    for token in range(begin, start):
+        if grammar.lower[token] in MALE_TITLES:
+            return "m"
+        if grammar.lower[token] in FEMALE_TITLES:
+            return "f"
+    return ""
+
+
+def _described(grammar: Grammar, token: int, surnames: set[str]) -> Mention | None:
+    """A noun phrase that describes a person, a group or a body, or names a body."""
+    if grammar.pos[token] not in ("NOUN", "PROPN") or grammar.dep[token] in ("compound", "nmod"):
+        return None
+    lemma = grammar.lemma[token]
+    first, last = _base(grammar, token)
+    plural = grammar.tag[token] in ("NNS", "NNPS")
+    name: tuple[int, ...] = ()
+    kind: Kind
+    if grammar.word[token] in surnames:
+        kind, name = "person", (token,)
+    elif grammar.pos[token] == "PROPN" and grammar.entity[token] in _BODY_ENTITIES:
+        kind, name = "organisation", _entity_tokens(grammar, token)
+    elif lemma in PEOPLE or grammar.lower[token] in PEOPLE:
+        kind = "group" if plural or grammar.lower[token] == "people" else "anonymous"
+    elif lemma in BODIES:
+        kind = "organisation"
+    elif grammar.dep[token] in ("nsubj", "agent") and grammar.pos[token] == "PROPN":
+        name = tuple(range(first, last + 1))
+        kind = "person" if len(name) > 1 or grammar.lower[first] in HONORIFICS else "organisation"
+        if grammar.lower[first] in ("the", "a", "an"):
+            kind, name = "organisation", tuple(range(first + 1, last + 1)) or name
+    else:
+        return None
+    return Mention(token, first, last, name, kind)
+
+
+def _entity_tokens(grammar: Grammar, token: int) -> tuple[int, ...]:
+    first = token
+    while (
+        first > 0
+        and token - first < _MAX_NAME
+        and grammar.entity[first - 1] == grammar.entity[token]
+        and (grammar.line[first - 1] == grammar.line[token])
+    ):
+        first -= 1
+    while first < token and grammar.lower[first] == "the":
+        first += 1
+    return tuple(range(first, token + 1))
+
+
+def _base(grammar: Grammar, head: int) -> tuple[int, int]:
+    first = head
+    for child in grammar.children[head]:
+        if child < head and grammar.dep[child] in (
+            "compound",
+            "nmod",
+            "amod",
+            "poss",
+            "det",
+            "nummod",
+            "advmod",
+            "quantmod",
+        ):
+            first = min(first, grammar.left[child])
+    while first < head and (grammar.line[first] != grammar.line[head] or grammar.pos[first] in ("PUNCT", "SPACE")):
+        first += 1
+    return first, head
+
+
+def iter_links(words: list[str]) -> Iterator[str]:
+    """Name parts that bear the name: without links ("van der") and suffixes ("Jr.")."""
+    for word in words:
+        if word.lower() not in _NAME_LINKS and word.lower() not in _SUFFIXES:
+            yield bare(word)

@@ -1,0 +1,134 @@
+"""Turns a mention of a person into the roles that the text attaches to it, each as a range of tokens."""
+
+from __future__ import annotations
+
+from briefing.analyse.grammar import Grammar
+from briefing.analyse.people.mentions import Mention
+from briefing.analyse.people.words import HELD_POSTS, HONORIFICS, PEOPLE, POSTS, SHORT_TITLES, bare
+
+Range = tuple[int, int]
+
+_HOLDING = frozenset("hold occupy fill take assume".split())
+_BECOMING = frozenset("name appoint elect serve act work nominate make become".split())
+_ARTICLES = frozenset("a an the".split())
+
+
+def roles_of(grammar: Grammar, mention: Mention) -> list[Range]:
+    """The roles of one mention: before the name, in apposition, by a copula, or in "who holds the post of"."""
+    if mention.kind != "person":
+        return []
+    found = [_before_name(grammar, mention)]
+    for token in sorted({mention.head, *mention.name}):
+        found.extend(_appositions(grammar, mention, token))
+        found.append(_copula(grammar, token))
+        found.extend(_relative_clauses(grammar, token))
+    return list(dict.fromkeys(role for role in found if role is not None))
+
+
+def _before_name(grammar: Grammar, mention: Mention) -> Range | None:
+    first, last = mention.first, mention.name[0] - 1
+    while first <= last and (grammar.lower[first] in _ARTICLES or grammar.lower[first] in HONORIFICS):
+        first += 1
+    while last >= first and grammar.lower[last] in HONORIFICS:
+        last -= 1
+    if last < first:
+        return None
+    return (first, last) if any(_names_post(grammar, token) for token in range(first, last + 1)) else None
+
+
+def _names_post(grammar: Grammar, token: int) -> bool:
+    word = bare(grammar.lower[token])
+    if word in POSTS or word in SHORT_TITLES or grammar.lemma[token] in POSTS:
+        return True
+    return word.rpartition("-")[2] in POSTS
+
+
+def _appositions(grammar: Grammar, mention: Mention, head: int) -> list[Range | None]:
+    found = [
+        _role_phrase(grammar, child)
+        for child in grammar.children[head]
+        if grammar.dep[child] == "appos" and child > mention.last
+    ]
+    if grammar.dep[head] == "appos" and grammar.head[head] < mention.first:
+        found.append(_role_phrase(grammar, grammar.head[head], before=mention.first))
+    return found
+
+
+def _role_phrase(grammar: Grammar, head: int, before: int | None = None) -> Range | None:
+    """The noun phrase of a post: its words before, and what it is of ("the president of the European Central Bank")."""
+    if not (_names_post(grammar, head) or grammar.lemma[head] in PEOPLE):
+        return None
+    first, last = grammar.left[head], head
+    for child in grammar.children[head]:
+        if child > head and grammar.dep[child] == "prep" and child == last + 1:
+            last = _without_clause(grammar, child)
+    if before is not None:
+        last = min(last, before - 1)
+    while last > head and grammar.pos[last] in ("PUNCT", "SPACE"):
+        last -= 1
+    while first < head and (grammar.lower[first] in _ARTICLES or grammar.pos[first] in ("PUNCT", "SPACE")):
+        first += 1
+    if any(
+        grammar.line[token] != grammar.line[head] or grammar.word[token] in '"“”' for token in range(first, last + 1)
+    ):
+        return None
+    return (first, last) if last - first < 16 else None
+
+
+def _without_clause(grammar: Grammar, prep: int) -> int:
+    """The last token of a prepositional phrase before a comma or a clause."""
+    last = prep
+    for token in range(prep, grammar.right[prep] + 1):
+        if grammar.word[token] in (",", ";", "—", "–", "(") or grammar.tag[token] in ("WDT", "WP"):
+            break
+        last = token
+    return last
+
+
+def _copula(grammar: Grammar, head: int) -> Range | None:
+    verb = grammar.head[head]
+    if grammar.dep[head] != "nsubj" or grammar.lemma[verb] not in ("be", "become"):
+        return None
+    if any(grammar.dep[child] in ("neg", "aux") for child in grammar.children[verb]):
+        return None
+    attribute = grammar.child(verb, "attr")
+    return None if attribute is None or attribute < verb else _role_phrase(grammar, attribute)
+
+
+def _relative_clauses(grammar: Grammar, head: int) -> list[Range | None]:
+    found: list[Range | None] = []
+    for verb in grammar.children[head]:
+        if grammar.dep[verb] not in ("relcl", "acl"):
+            continue
+        if grammar.lemma[verb] in ("be", "become") and (attribute := grammar.child(verb, "attr")) is not None:
+            found.append(_role_phrase(grammar, attribute))
+        elif grammar.lemma[verb] in _HOLDING and (held := grammar.child(verb, "dobj")) is not None:
+            found.append(_held_post(grammar, held))
+        elif grammar.lemma[verb] in _BECOMING:
+            found.extend(_as_role(grammar, verb))
+    return found
+
+
+def _held_post(grammar: Grammar, held: int) -> Range | None:
+    if grammar.lemma[held] not in HELD_POSTS:
+        return None
+    first = grammar.left[held]
+    if grammar.lower[first] in _ARTICLES and first < held:
+        first += 1
+    last = held
+    for child in grammar.children[held]:
+        if grammar.dep[child] == "prep" and child == held + 1:
+            last = _without_clause(grammar, child)
+    return first, last
+
+
+def _as_role(grammar: Grammar, verb: int) -> list[Range | None]:
+    found: list[Range | None] = []
+    for child in grammar.children[verb]:
+        if grammar.dep[child] == "prep" and grammar.lower[child] == "as":
+            inner = grammar.child(child, "pobj")
+            if inner is not None:
+                found.append(_role_phrase(grammar, inner))
+        elif grammar.dep[child] in ("oprd", "attr"):
+            found.append(_role_phrase(grammar, child))
+    return found

@@ -1,0 +1,161 @@
+"""The words that say that someone speaks or thinks, by what stands beside them: general English, by class of verb.
+
+The classes follow how a verb takes what is said: as a clause ("said that"), as an object ("criticised the plan"), after
+a preposition ("called for talks") or as an infinitive ("promised to help").
+"""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Verbs that report speech: what follows or surrounds them, a clause or a quotation, is what somebody said.
+SPEECH = _words(
+    """
+    say tell add write ask note argue explain claim acknowledge declare insist warn reply respond state recall admit
+    report suggest conclude tweet promise predict contend assert maintain vow observe concede continue testify describe
+    accuse urge complain caution stress comment quip joke remark lament deny confirm call announce reveal disclose
+    mention emphasize emphasise underscore underline reiterate repeat counter retort rejoin riposte answer inquire
+    enquire wonder question demand plead beg implore beseech exhort advise counsel recommend propose pledge swear
+    promise assure reassure inform notify brief remind threaten predict forecast foresee allege charge speculate
+    theorize hypothesize posit postulate proclaim pronounce profess protest object disagree agree concur affirm aver
+    avow attest certify verify clarify elaborate expound expand specify stipulate point rule
+    exclaim shout yell scream cry holler bellow roar bark growl snarl hiss whisper murmur mutter mumble grumble groan moan
+    sigh sob laugh chuckle giggle sneer scoff sniff snap crow gush gripe grouse kvetch whine carp chide scold rebuke
+    admonish lecture preach intone chant sing recite read drawl deadpan
+    blog post text email e-mail telegraph cable broadcast publish opine muse reflect reminisce recount relate narrate
+    confide confess own volunteer venture offer interject interrupt chime intervene interpose
+    boast brag crow enthuse rave marvel rejoice fret fume rage rant rail thunder blast rip slam lash
+    quote cite paraphrase summarize summarise reckon estimate calculate project assess judge
+    signal indicate imply hint intimate insinuate telegraph
+    instruct order direct command tease taunt mock jeer boo heckle ridicule joke jest needle gibe jibe
+    dub label brand term characterize characterise depict portray denounce decry condemn criticize criticise
+    praise laud hail applaud commend thank congratulate welcome greet defend dismiss reject rebut refute
+    lambast lambaste bash attack blame fault castigate excoriate deride disparage berate upbraid
+    retweet finish begin start open close conclude sum press allow grant relay convey communicate stutter stammer
+    """
+)
+
+# Verbs of thinking, feeling and perceiving that take a clause: an attribution, but nobody is known to have said it.
+THOUGHT = _words(
+    """
+    believe think know feel hope fear expect suspect doubt assume presume suppose understand realize realise recognize
+    recognise imagine guess worry wish consider find see hear learn discover determine decide figure sense anticipate
+    envision envisage regret remember forget bet conclude fancy trust dream contemplate calculate
+    show demonstrate prove establish suggest indicate
+    """
+)
+
+# Verbs whose infinitive is what somebody says or means to do.
+INTENT = _words(
+    """
+    want hope plan intend promise pledge vow threaten offer agree refuse decline vow swear aim seek expect
+    prefer wish volunteer choose propose desire demand ask claim long hesitate consent mean decide
+    """
+)
+
+# Verbs whose object is what somebody speaks of or takes a stand on.
+STANCE = _words(
+    """
+    criticize criticise praise denounce condemn decry attack blast slam bash mock ridicule deride dismiss reject oppose
+    support endorse back favor favour defend embrace welcome applaud hail laud commend blame fault accuse question
+    challenge dispute deny confirm announce propose demand recommend advocate champion promote predict discuss describe
+    characterize characterise portray depict mention cite note acknowledge admit highlight emphasize emphasise stress underscore
+    outline explain reiterate repeat reveal express voice share suggest raise address protest resist prefer
+    fear doubt suspect regret resent hate love like dislike admire respect appreciate despise detest loathe condone
+    disavow renounce repudiate rebuke castigate excoriate lambast lambaste berate lament bemoan celebrate tout trumpet
+    promise pledge threaten urge warn tease thank congratulate want need see view regard consider deem judge rate
+    call label brand dub term declare estimate expect project report claim allege cite quote invoke reference recall remember
+    """
+)
+
+# Verbs that speak of something through a preposition, with the prepositions that do it.
+PREPOSITIONAL: dict[str, frozenset[str]] = {
+    "call": _words("for on upon"),
+    "speak": _words("of about against"),
+    "talk": _words("about of"),
+    "complain": _words("about of"),
+    "warn": _words("of about against"),
+    "refer": _words("to"),
+    "allude": _words("to"),
+    "point": _words("to"),
+    "object": _words("to"),
+    "agree": _words("with on to"),
+    "disagree": _words("with on"),
+    "argue": _words("for against"),
+    "push": _words("for"),
+    "press": _words("for"),
+    "appeal": _words("for to"),
+    "ask": _words("for about"),
+    "inquire": _words("about"),
+    "worry": _words("about"),
+    "care": _words("about"),
+    "think": _words("of about"),
+    "dream": _words("of"),
+    "hope": _words("for"),
+    "boast": _words("of about"),
+    "brag": _words("of about"),
+    "joke": _words("about"),
+    "lie": _words("about"),
+    "rail": _words("against"),
+    "protest": _words("against"),
+    "inveigh": _words("against"),
+    "rant": _words("about against"),
+    "comment": _words("on about"),
+    "elaborate": _words("on"),
+    "remark": _words("on"),
+    "insist": _words("on"),
+    "dwell": _words("on"),
+    "focus": _words("on"),
+    "believe": _words("in"),
+    "apologize": _words("for"),
+    "apologise": _words("for"),
+    "vouch": _words("for"),
+    "advocate": _words("for"),
+    "campaign": _words("for against"),
+    "hint": _words("at"),
+    "scoff": _words("at"),
+    "sneer": _words("at"),
+    "express": _words("about"),
+    "testify": _words("about"),
+    "weigh": _words("on"),
+    "plead": _words("for"),
+    "react": _words("to"),
+    "respond": _words("to"),
+    "wish": _words("for"),
+    "know": _words("about of"),
+    "hear": _words("about of"),
+    "learn": _words("about of"),
+}
+
+# Nouns that name an act of speech or a thought, so that "his claim that ..." and "the words of ..." report.
+NOUNS = _words(
+    """
+    claim statement comment remark word suggestion argument assertion allegation accusation charge announcement promise
+    pledge vow warning threat prediction forecast estimate complaint criticism contention insistence admission
+    confession declaration proclamation reply response answer question call demand request plea appeal proposal
+    recommendation report news rumor rumour message tweet post testimony speech description assurance
+    denial belief view opinion idea notion thought feeling sense conviction hope fear worry concern expectation
+    doubt suspicion theory assumption conclusion finding impression understanding realization judgment judgement
+    assessment confidence hunch fact acknowledgment acknowledgement reminder recollection memory
+    """
+)
+
+# Nouns of speech that bear the words themselves: "in a statement", "the letter reads".
+SPEECH_NOUNS = _words(
+    """
+    statement comment remark word tweet post message letter email e-mail speech interview testimony memo note report
+    article column essay editorial blog book headline caption sign banner transcript release advert ad advertisement
+    slogan chant reply answer response question claim promise pledge vow warning prediction declaration motto
+    """
+)
+
+ADJECTIVES = _words("sure certain confident convinced afraid hopeful optimistic worried concerned aware doubtful glad")
+
+# Verbs of reading and being worded, whose subject is a text.
+WORDING = _words("read state say go note begin start conclude end declare proclaim continue ask add warn call tell")
+
+# Groups of words that introduce a source.
+ACCORDING = _words("according per")
