@@ -27,8 +27,11 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 }
 _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names}
 
+_NOTHING: tuple[object, ...] = (None, "", [], {}, "~", "null")
+
 _AUTHOR_SEPARATOR = re.compile(r"\s*[;,&]\s*|\s+and\s+")
 _BY = re.compile(r"\s*by\s+", re.IGNORECASE)
+_PLACE = re.compile(r"\s+in\s+[^\W\d_].*$")
 _JOB = re.compile(r"\b(?:editor|correspondent|reporter|writer|staff|bureau|chief|analyst|columnist)s?$", re.IGNORECASE)
 
 
@@ -60,11 +63,11 @@ def read_hints(text: str, syntax: str) -> tuple[Hints, tuple[str, ...]]:
 
 def hints_from(table: Mapping[Any, Any]) -> tuple[Hints, tuple[str, ...]]:
     """Hints from keys and values as written, and complaints about values of an unfit type."""
-    named = {re.sub(r"[-_\s]", "", str(key)).lower(): value for key, value in table.items()}
+    named = {re.sub(r"[-_\s]", "", str(key)).lower(): value for key, value in table.items() if value not in _NOTHING}
     found: dict[str, Any] = {}
     complaints = []
     for field, names in _NAMES.items():
-        name = next((name for name in names if named.get(name) not in (None, "", [])), None)
+        name = next((name for name in names if name in named), None)
         if name is None:
             continue
         value = named[name]
@@ -81,7 +84,11 @@ def hints_from(table: Mapping[Any, Any]) -> tuple[Hints, tuple[str, ...]]:
 def split_authors(text: str) -> tuple[str, ...]:
     """The names in a byline ("By Ann Lee and Bo Ek, Staff Writers"), without the jobs."""
     parts = _AUTHOR_SEPARATOR.split(_BY.sub("", text, count=1) if _BY.match(text) else text)
-    return tuple(dict.fromkeys(name for part in parts if (name := " ".join(part.split())) and not _JOB.search(name)))
+    return tuple(
+        dict.fromkeys(
+            name for part in parts if (name := _PLACE.sub("", " ".join(part.split()))) and not _JOB.search(name)
+        )
+    )
 
 
 def _as_text(value: object) -> str | None:

@@ -1,18 +1,19 @@
-"""Turns a Document into an Article: clean paragraphs, and title, outlet, authors, date and address as far as they are known."""
+"""Turns a Document into an Article: clean paragraphs, and what is known of title, outlet, authors, date and address."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from briefing.errors import ExtractError
 from briefing.extract.boilerplate import without_boilerplate
-from briefing.extract.characters import one_line
-from briefing.extract.credit import closing_credit, dateline_agency
+from briefing.extract.characters import clean, one_line
+from briefing.extract.credit import closing_credit
+from briefing.extract.dateline import dateline_agency
 from briefing.extract.dates import parse_date
 from briefing.extract.draft import Draft
 from briefing.extract.head import read_head
@@ -44,7 +45,8 @@ def extract(document: Document, timezone: ZoneInfo) -> tuple[Article, tuple[Gap,
         draft = _reader(document.media_type)(document.content) if document.content.strip() else _no_text("is empty")
         notes += draft.notes
         known = (item.hints, *draft.hints)
-        head, body = read_head(paragraphs(draft.text), timezone, _first(hints.title for hints in known))
+        titles = [hints.title for hints in known if hints.title]
+        head, body = read_head(paragraphs(clean(draft.text)), timezone, titles)
         body, agency = closing_credit(without_boilerplate(body))
         text = "\n\n".join(body)
         _check(text)
@@ -64,7 +66,7 @@ def extract(document: Document, timezone: ZoneInfo) -> tuple[Article, tuple[Gap,
         language=_language(hints.language for hints in known),
         url=_url((hints.url for hints in known), notes),
         section=_line(_first(hints.section for hints in known), _MAX_TITLE_CHARS),
-        agency=agency or dateline_agency(text),
+        agency=agency or dateline_agency(body[0]),
     )
     return article, tuple(Gap(item.source.name, "extract", f"{name}: {note}") for note in notes)
 

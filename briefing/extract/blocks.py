@@ -12,9 +12,27 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # An article's page has a few thousand elements. Extraction takes about 0.1 s for each thousand of links or list items.
-MAX_ELEMENTS = 50_000
+MAX_ELEMENTS = 40_000
 
-_NO_TEXT = "script style template noscript iframe object embed svg math canvas audio video select textarea button rp rt".split()
+_NO_TEXT = (
+    *(
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "math",
+        "canvas",
+        "audio",
+        "video",
+    ),
+    *("select", "textarea", "button", "rp", "rt"),
+)
+# Some pages hide these until a script has run.
+_NEVER_HIDDEN = ("html", "body", "main", "article")
 # Struck-out words are withdrawn: a reader of the page is told not to believe them.
 _STRUCK = ("del", "s", "strike")
 _BLOCKS = frozenset(
@@ -54,7 +72,8 @@ def prune(root: HtmlElement) -> None:
     for element in list(root.iter(*_NO_TEXT, *_STRUCK)):
         _drop(element)
     for element in list(root.iter()):
-        if element.get("hidden") is not None or _HIDING_STYLE.search(element.get("style", "")):
+        hidden = element.get("hidden") is not None or _HIDING_STYLE.search(element.get("style", ""))
+        if hidden and element.tag not in _NEVER_HIDDEN:
             _drop(element)
     for quotation in list(root.iter("q")):
         quotation.text = "“" + (quotation.text or "")
@@ -87,7 +106,7 @@ def block_texts(root: Any) -> Iterator[tuple[str, str]]:
                 tags.append(_block_tag(element))
             if row is None and tag in ("tr", "row") and _is_data(element):
                 row = element
-            elif row is not None and tag in _CELLS and "".join(words).strip():
+            elif row is not None and tag in _CELLS and element.getprevious() is not None:
                 words.append(" | ")
             elif tag in _BREAKS:
                 words.append("\n")

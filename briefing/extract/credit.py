@@ -1,4 +1,4 @@
-"""Turns the credit of a news agency (a closing `REUTERS`, a dateline's `(AP)`) into the agency's name."""
+"""Turns the credit of a news agency at the end of a text (`REUTERS`, `(AP)`, `— AFP`) into the agency's name."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ _AGENCIES = {
     },
     **{"canadian press": "The Canadian Press", "the canadian press": "The Canadian Press"},
 }
-# Signs that are also everyday words or abbreviations: a credit only where they are written as one.
-_MAX_NAME_WORDS = 3
+# No credit is longer, with the sentence's end before it.
+_MAX_CHARS = 120
 
 _NAMES = "|".join(sorted(map(re.escape, _AGENCIES), key=lambda name: (-len(name), name)))
 _LIST = rf"(?:{_NAMES})(?:\s*(?:[,/+&]|and|with)\s*(?:{_NAMES}))*"
@@ -77,12 +77,6 @@ _CAPITALS = re.compile(
     r"(?P<end>[.!?…][\"'”’»)\]]*)\s+[(\[—–/ -]*(?P<name>[A-ZÀ-Þ][A-ZÀ-Þ-]{3,}(?: [A-ZÀ-Þ]{3,})?)[)\]]?$"
 )
 _NO_NAMES = frozenset({"ENDS", "MORE", "ENDIT", "FILE", "PHOTO", "CORRECTED", "UPDATED", "UPDATE"})
-_PLACE = r"(?-i:[A-ZÀ-Þ])[\w.'’/-]*(?:,? (?-i:[A-ZÀ-Þ]|de|la|of|the|al|the)[\w.'’/-]*){0,4}"
-_DATELINE = re.compile(
-    rf"^(?:{_PLACE}(?:,? (?:\d{{1,2}} )?(?-i:[A-Z])[a-z]{{2,8}}\.?(?: \d{{1,2}})?(?:,? \d{{4}})?)?,? )?"
-    r"[(\[](?P<name>[^()\[\]]{2,40})[)\]]\s*[—–:-]+\s",
-    re.IGNORECASE,
-)
 
 
 def closing_credit(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
@@ -91,29 +85,17 @@ def closing_credit(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], str | 
         return paragraphs, None
     *before, last = paragraphs
     if before and (alone := _ALONE.fullmatch(last)):
-        return tuple(before), _agencies(alone["alone"])
-    found = _CLOSING.search(last)
+        return tuple(before), agencies(alone["alone"])
+    end = last[-_MAX_CHARS:]
+    offset = len(last) - len(end)
+    found = _CLOSING.search(end)
     if found and found["end"] and _is_sign(found):
         signed = found["bracketed"] or found["dashed"] or found["bare"]
-        return (*before, last[: found.end("end")]), _agencies(signed)
-    capitals = _CAPITALS.search(last)
+        return (*before, last[: offset + found.end("end")]), agencies(signed)
+    capitals = _CAPITALS.search(end)
     if capitals and not _NO_NAMES & set(capitals["name"].split()):
-        return (*before, last[: capitals.end("end")]), capitals["name"]
+        return (*before, last[: offset + capitals.end("end")]), capitals["name"]
     return paragraphs, None
-
-
-def dateline_agency(paragraph: str) -> str | None:
-    """The agency that a dateline credits ("BRUSSELS, Feb 12 (Reuters) - ")."""
-    found = _DATELINE.match(paragraph)
-    if found is None:
-        return None
-    name = found["name"].strip()
-    if agency := _agencies(name):
-        return agency
-    words = name.split()
-    return (
-        name if len(words) <= _MAX_NAME_WORDS and all(word[0].isupper() and word.isalpha() for word in words) else None
-    )
 
 
 def _is_sign(found: re.Match[str]) -> bool:
@@ -122,6 +104,7 @@ def _is_sign(found: re.Match[str]) -> bool:
     return bare is None or bare.isupper() or bare == "dpa"
 
 
-def _agencies(signed: str) -> str | None:
+def agencies(signed: str) -> str | None:
+    """The agencies that a credit names ("AFP, REUTERS"), each once; None when none is known."""
     names = [_AGENCIES.get(name.strip().lower()) for name in re.split(r"\s*(?:[,/+&]|\band\b|\bwith\b)\s*", signed)]
     return ", ".join(dict.fromkeys(name for name in names if name)) or None

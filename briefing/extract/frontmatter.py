@@ -13,6 +13,8 @@ _FRONT_MATTER = re.compile(
 )
 _SYNTAX = {"---": "yaml", "+++": "toml"}
 _KEY_LINE = re.compile(r"^([A-Za-z][\w-]*)\s*[:=]\s*(.*?)\s*$")
+# A key as metadata has it; "Minister: we go on", between two rules, is prose.
+_FIRST_KEY = re.compile(r"(?:\s*(?:#.*)?\n)*(?:[a-z][\w-]*|Title|Date|Author|Published|Outlet|Source)\s*[:=]")
 _CONTINUATION = re.compile(r"^(?:\s+\S|-\s|#|\s*$)")
 
 
@@ -22,6 +24,8 @@ def split_front_matter(text: str) -> tuple[Hints, str, tuple[str, ...]]:
     if found is None:
         return Hints(), text, ()
     body = found["body"]
+    if not _FIRST_KEY.match(body):
+        return Hints(), text, ()
     try:
         hints, complaints = read_hints(body, _SYNTAX[found["fence"]])
     except HintsError as error:

@@ -3,74 +3,77 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from briefing.extract.boilerplate import is_boilerplate
+from briefing.extract.dateline import dateline_day
 from briefing.extract.dates import find_date
-from briefing.hints import field_of, hints_from, split_authors
+from briefing.hints import field_of, hints_from
 from briefing.model import Hints
 
-_MAX_LINES = 12
+# How many lines may stand above a report, and how long they may be.
+_MAX_LINES = 16
 _MAX_TITLE_CHARS = 160
 _MAX_VALUE_CHARS = 300
 _MAX_BYLINE_CHARS = 120
+_MAX_SHARED_CHARS = 200
 
 _DATE_LABEL = re.compile(
-    r"(?:(?:date|dated|published|posted|updated|last updated|first published|publication date|issued|created)\b"
-    r"\s*(?:on\b)?\s*[:|–—-]?\s*)",
+    r"(?P<label>date|dated|published|posted|last updated|updated|first published|publication date|issued|created)\b"
+    r"(?:\s+on\b)?\s*[:|–—-]?\s*",
     re.IGNORECASE,
 )
-_UPDATE = re.compile(r"(?:last )?updated", re.IGNORECASE)
+# After a date line's date, on the same line: the report itself, not the rest of a sentence that begins with a date.
+_REPORT_AFTER_DATE = re.compile(r"\s+(?:[|·–—-]\s+)?(?=[\"“‘'A-ZÀ-Þ])")
 _FIELD_LINE = re.compile(r"([A-Za-z][A-Za-z _-]{1,20}):\s+(\S.*)")
-_FIELDS_IN_TEXT = ("title", "outlet", "authors", "published", "url", "section", "language")
+_SHARED_LINE = re.compile(r"\s+[|·•]\s+")
 _NAME = r"(?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|den|al|el|bin|la|le|da|dos|di)"
 _BYLINE = re.compile(rf"(?:By|BY|by)\s+{_NAME}(?:(?:,|\s+and|\s+AND|;|\s+in|\s+for)?\s+{_NAME}){{0,11}}")
-_SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
-_DATELINE_START = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{2,40}(?:\([^)]*\))?\s*[—–-]+\s")
+_NO_NAME = re.compile(r"\d|^(?:by)\s+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|the)\b", re.IGNORECASE)
+_NO_TITLE_END = re.compile(r"[.…:;,][\"'”’)\]]*$")
+_QUOTATION = re.compile('^["“]|[!?]["”]$')
+_DATELINE_START = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{2,40}(?:\([^)]{1,40}\))?\s*[—–-]+\s")
 
 
-def read_head(paragraphs: tuple[str, ...], zone: ZoneInfo, titled: str | None) -> tuple[Hints, tuple[str, ...]]:
+def read_head(paragraphs: Sequence[str], zone: ZoneInfo, titles: Sequence[str]) -> tuple[Hints, tuple[str, ...]]:
     """What the lines above the report say, and the paragraphs without them.
 
-    `titled` is the title that is already known: the same words on top of the text are taken off, and then no other line is taken
-    for the title. A line of the report is never taken off.
+    `titles` are the titles that are known already: their words on top of the text are taken off, and no other line is then
+    taken for the title. A line of the report itself is never taken off.
     """
     fields: dict[str, str] = {}
-    authors: tuple[str, ...] = ()
     rest = list(paragraphs)
     for _ in range(_MAX_LINES):
         if not rest:
             break
         line = rest[0]
-        if is_boilerplate(line):
+        if is_boilerplate(line) or any(_same_words(line, title) for title in titles):
             rest.pop(0)
+        elif parts := _shared_line(line, zone):
+            rest[:1] = parts
         elif dated := _date_line(line, zone):
-            written, is_update, rest[0] = dated
-            fields.setdefault("updated" if is_update else "published", written)
-            if not rest[0]:
-                rest.pop(0)
-        elif (pair := _field_line(line)) and len(rest) > 1:
+            field, date, after = dated
+            fields.setdefault(field, date)
+            rest[:1] = [after] if after else []
+        elif len(rest) > 1 and (pair := _field_line(line)):
             fields.setdefault(*pair)
             rest.pop(0)
-        elif len(line) <= _MAX_BYLINE_CHARS and _BYLINE.fullmatch(line):
-            authors = authors or split_authors(line)
+        elif len(rest) > 1 and _is_byline(line):
+            fields.setdefault("authors", line)
             rest.pop(0)
-        elif titled and _same_words(line, titled):
-            rest.pop(0)
-        elif not titled and "title" not in fields and _is_title(rest):
+        elif not titles and "title" not in fields and _is_title(rest):
             fields["title"] = rest.pop(0)
         else:
             break
-    published = fields.pop("published", None) or fields.pop("updated", None)
-    fields.pop("updated", None)
-    found, _ = hints_from(
-        {**fields, "published": published or "", "authors": list(authors) or fields.get("authors", "")}
-    )
-    return found, tuple(rest)
+    updated = fields.pop("updated", None) or (dateline_day(rest[0], zone) if rest else None)
+    if updated:
+        fields.setdefault("published", updated)
+    return hints_from(fields)[0], tuple(rest)
 
 
-def _date_line(line: str, zone: ZoneInfo) -> tuple[str, bool, str] | None:
-    """A date line's date, whether it is that of an update, and the words after it ("date 2026-02-12 Sign up now")."""
+def _date_line(line: str, zone: ZoneInfo) -> tuple[str, str, str] | None:
+    """A date line's field ("published" or "updated"), its date, and the words after it ("date 2026-02-12 Sign up now")."""
     label = _DATE_LABEL.match(line)
     start = label.end() if label else 0
     found = find_date(line, start, zone)
@@ -78,29 +81,49 @@ def _date_line(line: str, zone: ZoneInfo) -> tuple[str, bool, str] | None:
         return None
     end = found[1]
     after = line[end:].strip(" |·,;–—-")
-    if after and not (label and is_boilerplate(after)):
+    if after and not (label and (is_boilerplate(after) or _REPORT_AFTER_DATE.match(line, end))):
         return None
-    return line[start:end], bool(label and _UPDATE.match(label.group())), ""
+    return "updated" if label and "updated" in label["label"].lower() else "published", line[start:end], after
+
+
+def _shared_line(line: str, zone: ZoneInfo) -> list[str] | None:
+    """The parts of a line that holds several things about the text ("By Ann Lee | 12 February 2026 | 3 min read")."""
+    parts = _SHARED_LINE.split(line)
+    if len(parts) < 2 or len(line) > _MAX_SHARED_CHARS:
+        return None
+    known = (is_boilerplate(part) or _is_byline(part) or _date_line(part, zone) or _field_line(part) for part in parts)
+    return parts if all(known) else None
 
 
 def _field_line(line: str) -> tuple[str, str] | None:
     found = _FIELD_LINE.fullmatch(line)
     field = field_of(found[1]) if found and len(line) <= _MAX_VALUE_CHARS else None
-    return (field, found[2]) if found and field in _FIELDS_IN_TEXT else None
+    return (field, found[2]) if found and field else None
+
+
+def _is_byline(line: str) -> bool:
+    return len(line) <= _MAX_BYLINE_CHARS and bool(_BYLINE.fullmatch(line)) and not _NO_NAME.search(line)
 
 
 def _same_words(line: str, title: str) -> bool:
-    return re.findall(r"\w+", line.casefold()) == re.findall(r"\w+", title.casefold())
+    return len(line) <= 2 * len(title) and _words(line) == _words(title) != []
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _is_title(paragraphs: list[str]) -> bool:
-    """Whether the first line is a headline: short, no sentence with a full stop, no dateline, and a report comes after it."""
+    """Whether the first line is a headline: short, no sentence, no quotation, no dateline, and above a longer report."""
     first, *rest = paragraphs
+    few_capitals = first.isupper() and len(first.split()) < 3
     return (
         len(first) <= _MAX_TITLE_CHARS
-        and first[0].upper() == first[0]
-        and any(char.isalpha() for char in first)
-        and not _SENTENCE_END.search(first)
+        and first[0] == first[0].upper()
+        and any(map(str.isalpha, first))
+        and not few_capitals
+        and not _NO_TITLE_END.search(first)
+        and not _QUOTATION.search(first)
         and not _DATELINE_START.match(first)
         and any(len(paragraph) > len(first) for paragraph in rest)
     )

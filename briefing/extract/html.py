@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefing.errors import ExtractError
 from briefing.extract.blocks import block_texts, parse_html, prune
@@ -14,6 +14,9 @@ from briefing.extract.metadata import page_hints
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+# A page in which no article is found and that has no more links than this is all article: a saved fragment, a short notice.
+_MAX_LINKS_WITHOUT_NAVIGATION = 5
 
 
 def read(content: bytes) -> Draft:
@@ -29,7 +32,7 @@ def read(content: bytes) -> Draft:
     return Draft(text, hints, (note,) if note else ())
 
 
-def _main_text(root: HtmlElement) -> object:
+def _main_text(root: HtmlElement) -> Any:
     """The tree of the article's text, without navigation, adverts, related links and comments."""
     import trafilatura
 
@@ -38,6 +41,8 @@ def _main_text(root: HtmlElement) -> object:
     found = trafilatura.bare_extraction(
         root, include_comments=False, include_tables=True, favor_precision=True, deduplicate=False, with_metadata=False
     )
-    if found is None or isinstance(found, dict) or found.body is None:
+    if found is not None and not isinstance(found, dict) and len(found.body):
+        return found.body
+    if sum(1 for _ in root.iter("a")) > _MAX_LINKS_WITHOUT_NAVIGATION:
         raise ExtractError("holds no article that can be told from the rest of the page; save its text as .txt")
-    return found.body
+    return root.find("body") if root.find("body") is not None else root

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -181,7 +182,8 @@ def _texts(value: object) -> list[str]:
         return [text for one in value[:50] if not isinstance(one, list) for text in _texts(one)]
     if isinstance(value, Mapping):
         value = value.get("name") or value.get("@value")
-    return [text] if isinstance(value, str) and (text := _value(value)) else []
+    # Many sites escape these as if they were HTML.
+    return [text] if isinstance(value, str) and (text := _value(unescape(value))) else []
 
 
 def _value(text: str | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from briefing.extract.characters import clean, squeeze
 from briefing.extract.draft import Draft
@@ -48,7 +49,7 @@ def _wrap_width(blocks: list[list[str]]) -> int | None:
 
     In wrapped text a line ends where the next word would not have fitted, and seldom with the end of a sentence.
     """
-    breaks = [(line, after) for block in blocks for line, after in zip(block, block[1:], strict=False)]
+    breaks = [(line, after) for block in blocks for line, after in pairwise(block)]
     short = [line for line, _ in breaks if len(line) <= _MAX_WRAP_WIDTH]
     if not short:
         return None
