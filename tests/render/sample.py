@@ -195,7 +195,7 @@ HALDEN = BriefStory(
         ),
         card(
             2,
-            "We reject the figure of £1.24 billion, which counts losses that insurers have not recognised,",
+            "We reject the figure of £1.24 billion, which counts losses that insurers have not recognised",
             "Marek Petrović-Ćosić",
             "chief financial officer of Halden Link",
         ),
@@ -250,7 +250,7 @@ STORAGE_STORY = BriefStory(
         card(
             4,
             "We are using the store for what it is for. At the present rate the margin remains adequate into February, but it"
-            " isn’t comfortable,",
+            " isn’t comfortable",
             "Siân Llewelyn-Ødegård",
             "head of winter operations at the System Operator",
         ),
@@ -281,7 +281,7 @@ KYIV = BriefStory(
     (
         card(
             5,
-            "Every transformer that arrives after January arrives too late for this winter,",
+            "Every transformer that arrives after January arrives too late for this winter",
             "Олена Ковальчук",
             "deputy chair of the operator",
         ),
@@ -309,7 +309,7 @@ QUEUES = BriefStory(
     (
         card(
             6,
-            "Six and a half years isn’t a queue. It is a refusal with a waiting room,",
+            "Six and a half years isn’t a queue. It is a refusal with a waiting room",
             "Dame Aoife Ní Bhriain",
             "the committee’s chair",
         ),
@@ -341,7 +341,7 @@ GRANTS_STORY = BriefStory(
     (
         card(
             7,
-            "I paid the fitter in June. It’s November, and I have had three emails and no grant,",
+            "I paid the fitter in June. It’s November, and I have had three emails and no grant",
             "Željko Ivanišević",
             "a householder in Eastmoor",
         ),
