@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from briefing.analyse.figures.about import Measured, measured
-from briefing.analyse.figures.amounts import Amount, read_amounts
+from briefing.analyse.figures.amounts import Amount, read_amounts, with_rate
 from briefing.analyse.figures.circumstances import circumstances
 from briefing.analyse.figures.exclusions import excluded
 from briefing.analyse.figures.lexing import Lexemes, lex
@@ -16,8 +16,9 @@ from briefing.analyse.figures.notable import judge
 from briefing.analyse.figures.nouns import Counted, counted
 from briefing.analyse.figures.parse import Parse
 from briefing.analyse.figures.phrases import Stretch
-from briefing.analyse.figures.plausibility import counts_one, is_code, is_label, is_year
+from briefing.analyse.figures.plausibility import counts_one, is_adjective, is_code, is_label, is_name, is_year
 from briefing.analyse.figures.speakers import Speakers
+from briefing.analyse.figures.units import read_unit
 from briefing.model import Figure, Quote, Span
 
 if TYPE_CHECKING:
@@ -65,11 +66,22 @@ def _unit(parse: Parse, lexemes: Lexemes, amount: Amount) -> _Found | None:
     head = noun.head if noun is not None else None
     if not counts_one(lexemes, amount, noun.name if noun is not None else None):
         return None
+    if is_name(lexemes, amount) or is_adjective(lexemes, amount):
+        return None
     if is_year(lexemes, amount, head) or is_label(parse, lexemes, amount, head):
         return None
-    return _Found(
-        amount, noun.name if noun is not None else "", max(amount.end, noun.end) if noun else amount.end, noun
-    )
+    if noun is None:
+        return _Found(amount, "", amount.end, None)
+    return _counting(lexemes, amount, noun)
+
+
+def _counting(lexemes: Lexemes, amount: Amount, noun: Counted) -> _Found:
+    """An amount with the noun that it counts, which may be a unit behind an adjective ("50 previous years"), and its rate."""
+    unit = read_unit(lexemes, lexemes.at_or_after(noun.head.idx))
+    known = unit is not None and unit.kind in ("duration", "measure")
+    name, kind = (unit.name, unit.kind) if unit is not None and known else (noun.name, amount.kind)
+    rated = with_rate(lexemes, replace(amount, unit=name, kind=kind, basis="stated"), lexemes.at_or_after(noun.end))
+    return _Found(rated, rated.unit or "", max(rated.end, noun.end), noun)
 
 
 def _figure(parse: Parse, lexemes: Lexemes, found: _Found, article_id: str, speakers: Speakers) -> Figure:

@@ -19,6 +19,7 @@ _WORD_STARTS = (
     frozenset(CARDINALS)
     | frozenset("half quarter several few tens scores dozens hundreds thousands millions billions trillions".split())
     | frozenset("½⅓⅔¼¾⅕⅛⅜⅝⅞")
+    | frozenset(f"{word}fold" for word in CARDINALS)
 )
 _ARTICLE_CONTINUES = frozenset(SCALES) | frozenset(
     "dozen couple few half third quarter fourth fifth sixth seventh eighth tenth".split()
@@ -103,9 +104,11 @@ def _ranges(lexemes: Lexemes) -> Iterator[Amount]:
 
 def _single(lexemes: Lexemes, index: int, free: int) -> Amount | None:
     """The amount whose number starts at lexeme `index`; it may reach back as far as lexeme `free` for a currency."""
-    number = read_number(lexemes, index)
+    number = read_number(lexemes, index) or _fold(lexemes, index)
     if number is None:
         return None
+    if lexemes.lower(index).endswith("fold"):
+        return _amount(lexemes, index, number.last, number, "time", "count", "stated")
     first, negative = _signed(lexemes, index, free)
     currency, first = _currency_before(lexemes, first, free)
     number = _settled(lexemes, number, currency is not None)
@@ -114,6 +117,12 @@ def _single(lexemes: Lexemes, index: int, free: int) -> Amount | None:
     if currency is not None:
         return _priced(lexemes, first, number, currency)
     return _measured(lexemes, first, number)
+
+
+def _fold(lexemes: Lexemes, index: int) -> Number | None:
+    """ "Sixfold", "tenfold": so many times."""
+    value = CARDINALS.get(lexemes.lower(index).removesuffix("fold"))
+    return None if value is None else Number(index, index + 1, value, value, value)
 
 
 def _signed(lexemes: Lexemes, index: int, free: int) -> tuple[int, bool]:
@@ -207,10 +216,25 @@ def _measured(lexemes: Lexemes, first: int, number: Number) -> Amount:
         unit = read_unit(lexemes, last + 2)
     if unit is not None:
         return _amount(lexemes, first, unit.last, number, unit.name, unit.kind, "stated")
-    aged = lexemes.lower(first - 1) == "age" or (lexemes.lower(first - 1) == "aged")
-    if aged and not number.vague and number.high < 120:
+    if _is_age(lexemes, first, number):
         return _amount(lexemes, first, last, number, "year of age", "duration", "stated")
     return _amount(lexemes, first, last, number, None, "count", "open")
+
+
+def _is_age(lexemes: Lexemes, first: int, number: Number) -> bool:
+    """Whether a bare number is somebody's age: "aged 54", "of age 87", "The minister, 54, has"."""
+    if number.vague or number.share or not 1 <= number.high < 120 or number.high != number.high.to_integral_value():
+        return False
+    if lexemes.lower(first - 1) in ("age", "aged"):
+        return True
+    between = lexemes[first - 1].text == "," and lexemes[number.last].text == ","
+    return (
+        between
+        and number.last == first + 1
+        and number.high > 15
+        and lexemes[first - 2].kind == "word"
+        and lexemes[first].kind == "number"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +345,8 @@ def _rate(lexemes: Lexemes, index: int) -> tuple[str, int, int] | None:
         hyphens = 0
     named = index + 1 + (hyphens and lexemes[index + 1].text in DASHES)
     noun = singular(lexemes.lower(named))
+    if lexemes.lower(named + 1) in ("earlier", "ago", "before", "later", "after", "since", "from", "on"):
+        return None
     if word in ("a", "an", "each", "every") and noun in (_RATE_NOUNS if word in ("a", "an") else _TIMES):
         return noun, named, named + 1
     if word == "per":
@@ -351,14 +377,16 @@ def _rate(lexemes: Lexemes, index: int) -> tuple[str, int, int] | None:
 
 def _joined(lexemes: Lexemes, low: Amount) -> Amount | None:
     """The range that the amount begins: "5-10", "from X to Y", "between X and Y", "three or four"."""
-    if low.number.vague:
+    if low.number.vague or _year_like(lexemes, low):
         return None
     link = lexemes[low.last]
     opening = _opening(lexemes, low.first)
     position = low.last + 1
     if link.text in DASHES:
         if lexemes.lower(position) == "to":
-            position += 1
+            position += 1 + (lexemes[position + 1].text in DASHES)
+        if low.bare and _is_score(lexemes, low, position):
+            return None
         return _range(lexemes, low, position, opening="")
     if link.lower == "to" or (link.lower == "up" and lexemes.lower(position) == "to"):
         position += (link.lower == "up") + (lexemes[low.last + 1].text in DASHES)
@@ -372,6 +400,19 @@ def _joined(lexemes: Lexemes, low: Amount) -> Amount | None:
     if opening == "from" and not low.bare:
         return _distant(lexemes, low)
     return None
+
+
+def _is_score(lexemes: Lexemes, low: Amount, position: int) -> bool:
+    """Whether "2-1" is how a game stands: two small numbers, the second not the larger."""
+    high = lexemes[position]
+    return (
+        low.low < 200 and high.glued and high.text.isdecimal() and len(high.text) < 4 and Decimal(high.text) <= low.low
+    )
+
+
+def _year_like(lexemes: Lexemes, amount: Amount) -> bool:
+    first = lexemes[amount.first].text
+    return amount.bare and first.isdecimal() and len(first) == 4 and 1900 <= amount.low <= 2100
 
 
 def _opening(lexemes: Lexemes, first: int) -> str:
@@ -477,11 +518,8 @@ def _same_measure(low: Amount, high: Amount, opening: str) -> bool:
         return not high.bare
     if high.bare:
         return opening in ("from", "between") or low.prefixed
-    return (
-        (low.rate is not None
-        and high.rate is None
-        and str(low.unit).startswith(f"{high.unit} per "))
-        or (high.rate is not None and low.rate is None and str(high.unit).startswith(f"{low.unit} per "))
+    return (low.rate is not None and high.rate is None and str(low.unit).startswith(f"{high.unit} per ")) or (
+        high.rate is not None and low.rate is None and str(high.unit).startswith(f"{low.unit} per ")
     )
 
 
@@ -496,7 +534,14 @@ def _on_scale(low: Amount, high: Amount) -> Amount:
 def _alternative(lexemes: Lexemes, low: Amount, position: int) -> Amount | None:
     """ "Three or four years", "5 or 6 million": two neighbouring whole numbers that share what follows."""
     high = _end_at(lexemes, position, low.last)
-    if high is None or high.prefixed or high.number.vague or high.number.share or low.number.share:
+    if (
+        high is None
+        or high.prefixed
+        or low.number.scale > 1
+        or high.number.vague
+        or high.number.share
+        or low.number.share
+    ):
         return None
     small, large = low.number.mantissa, high.number.mantissa
     if not (small < large <= 2 * small and small == small.to_integral_value() and large == large.to_integral_value()):
@@ -533,7 +578,21 @@ def _with_units_of_neighbours(lexemes: Lexemes, amounts: list[Amount]) -> list[A
         scaled = _on_scale(amount, following)
         unit = str(following.unit).split(" per ")[0]
         amounts[place] = replace(scaled, unit=unit, kind=following.kind, basis=following.basis)
+    for place in range(1, len(amounts)):
+        before, amount = amounts[place - 1], amounts[place]
+        if (
+            amount.bare
+            and before.kind == "measure"
+            and before.unit is not None
+            and _stands_at(lexemes, before.last, amount.first)
+        ):
+            amounts[place] = replace(amount, unit=before.unit, kind=before.kind, basis="assumed")
     return amounts
+
+
+def _stands_at(lexemes: Lexemes, last: int, first: int) -> bool:
+    """Whether the second amount says where the first has led: "rose 64 points to 4,577"."""
+    return first == last + 1 and lexemes.lower(last) == "to"
 
 
 def _listed(lexemes: Lexemes, last: int, first: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from briefing.analyse.figures.lexing import Lexemes
+from briefing.analyse.figures.lexing import Lexeme, Lexemes
 
 Basis = Literal["stated", "assumed", "open"]
 
@@ -281,20 +281,29 @@ def before_number(lexemes: Lexemes, index: int) -> Currency | None:
         return Currency(code, basis, index + 1)
     if lexeme.kind != "word":
         return None
-    if following.text == "$" and lexeme.lower in _DOLLARS and (following.glued or len(lexeme.lower) < 3):
+    if following.text == "$" and lexeme.lower in _DOLLARS and _joins(lexeme, following):
         return Currency(_DOLLARS[lexeme.lower], "stated", index + 2)
-    # Feeds that are cut down to ASCII write the yen sign as "Y=".
+    # Feeds that are cut down to ASCII write the yen sign as "Y=" and the pound sign as "PS".
     if lexeme.text == "Y" and following.text == "=" and following.glued:
         return Currency("JPY", "stated", index + 2)
+    if lexeme.text == "PS" and following.glued and (following.text.find(",") > 0 or following.text.find(".") > 0):
+        return Currency("GBP", "stated", index + 1)
     if lexeme.text in _ABBREVIATIONS:
         code, basis = _ABBREVIATIONS[lexeme.text]
         return Currency(code, basis, index + 1 + (following.text == "." and following.glued))
-    if (code := _code(lexeme.text)) is not None:
+    if (prefix := _code(lexeme.text)) is not None:
         # "USD$ 15"
-        return Currency(code, "stated", index + 1 + (following.text == "$" and following.glued))
+        return Currency(prefix, "stated", index + 1 + (following.text == "$" and following.glued))
     if lexeme.lower == "dollar" or lexeme.lower == "sen":
         return Currency("USD" if lexeme.lower == "dollar" else "sen", "assumed", index + 1)
     return None
+
+
+def _joins(lexeme: Lexeme, sign: Lexeme) -> bool:
+    """Whether letters belong to the dollar sign behind them: "A$" and "US $", but not "a $4 billion" or "world's $5"."""
+    if sign.glued:
+        return not (lexeme.glued and len(lexeme.lower) == 1)
+    return lexeme.lower in ("us", "c", "hk", "nz", "nt", "usd", "aud", "cad", "hkd", "nzd", "cdn", "mxn", "mex", "ca")
 
 
 def after_number(lexemes: Lexemes, index: int) -> Currency | None:
@@ -311,8 +320,8 @@ def after_number(lexemes: Lexemes, index: int) -> Currency | None:
     if lexeme.text in _ABBREVIATIONS and lexeme.text not in _BEFORE_ONLY:
         code, basis = _ABBREVIATIONS[lexeme.text]
         return Currency(code, basis, index + 1)
-    if (code := _code(lexeme.text)) is not None:
-        return Currency(code, "stated", index + 1)
+    if (suffix := _code(lexeme.text)) is not None:
+        return Currency(suffix, "stated", index + 1)
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 
 _MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
+    r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
     r"Nov(?:ember)?|Dec(?:ember)?)"
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -55,6 +55,10 @@ _EXCLUDED = re.compile(
             r"(?P<version>\b\d+\.\d+\.\d[\d.]*|(?<=[A-Za-z]\s)\d\.0\b(?!\s?(?:%|per|million|billion|[a-z])))",
             # 24/7, 50/50.
             r"(?P<pair>\b(?:24/7|24/24|50/50)\b)",
+            # Men aged 18 to 34: a class of people, not a measure of them.
+            r"(?P<age_group>\baged?\s\d{1,2}\s?(?:-|–|to|and)\s?\d{1,2}\b)",
+            # COVID -19, ID.3.
+            r"(?P<name>\b(?i:covid)\s?[-–]\s?19\b|\b[A-Za-z]{1,8}\.\d{1,3}\b(?!\d))",
         )
     )
 )

@@ -15,7 +15,9 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 _PREMODIFIERS = frozenset({"ADJ", "NOUN", "PROPN"})
 _MAX_PHRASE = 8
 _HARMED = frozenset("dead wounded killed injured missing displaced homeless arrested detained hurt unaccounted".split())
-_NO_PART = frozenset("more total further additional fewer less such same".split())
+_NO_PART = frozenset("more total further additional fewer less such same previous".split())
+# "2.1 last year": the words that follow say when, not what.
+_WHEN = frozenset("last next this later earlier ago each every in on at and or but".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,74 +30,83 @@ class Counted:
 
 
 def counted(parse: Parse, number_at: int, offset: int) -> Counted | None:
-    """What the number counts whose last character is before `offset` and whose last token holds `number_at`."""
+    """What the number counts that ends before `offset`; its last token holds the character `number_at`."""
     number = parse.token_at(number_at)
-    following = parse.index_at(offset) if offset < len(parse.doc.text) else len(parse.doc)
-    while following < len(parse.doc) and parse.starts[following] < offset:
-        following += 1
-    if following >= len(parse.doc):
+    following = parse.first_from(offset)
+    if following is None or following.lower_ in _WHEN or "\n" in parse.doc.text[offset : following.idx]:
         return None
-    token = parse.doc[following]
-    of = token.lower_ == "of"
-    start = following + of
-    if of:
-        while start < len(parse.doc) and (
-            parse.doc[start].pos_ in ("DET", "PRON", "NUM") or parse.doc[start].lower_ in ("the", "its")
-        ):
-            start += 1
-    if start >= len(parse.doc):
-        return None
-    head = _head(parse, number, start, of)
-    if head is None:
-        return _people_harmed(parse, start)
-    return Counted(_name(parse, start, head, of), head, head.idx + len(head))
+    if following.lower_ == "who":
+        return Counted("people", following, offset)
+    if following.lower_ == "of":
+        return _part(parse, following)
+    head = _head(parse, number, following.i)
+    if head is not None:
+        return Counted(_name(parse, following.i, head), head, head.idx + len(head))
+    if following.lower_ in _HARMED:
+        return Counted("people", following, offset)
+    return None
 
 
-def _head(parse: Parse, number: Token, start: int, of: bool) -> Token | None:
+def _part(parse: Parse, of: Token) -> Counted | None:
+    """What a number of something counts: "tens of thousands of people", "two of its major command posts"."""
+    for child in of.children:
+        if child.dep_ == "pobj" and child.pos_ in _NOUNS and child.i < of.i + _MAX_PHRASE:
+            start = child.i
+            while (
+                start > of.i + 1
+                and parse.doc[start - 1].dep_ in ("compound", "nmod", "amod")
+                and parse.doc[start - 1].head == child
+            ):
+                start -= 1
+            while start < child.i and parse.doc[start].dep_ == "amod" and parse.doc[of.i + 1].pos_ in ("DET", "PRON"):
+                start += 1
+            return Counted(_name(parse, start, child), child, child.idx + len(child))
+    return None
+
+
+def _head(parse: Parse, number: Token, start: int) -> Token | None:
     """The counted noun: the one that the number modifies, or the last of an unbroken run of nouns and adjectives."""
     head = number.head
-    if (
-        not of
-        and number.dep_ in ("nummod", "compound", "amod")
-        and head.pos_ in _NOUNS
-        and start <= head.i < start + _MAX_PHRASE
-    ):
+    modifies = (
+        number.dep_ in ("nummod", "compound", "amod") and head.pos_ in _NOUNS and start <= head.i < start + _MAX_PHRASE
+    )
+    if modifies and parse.doc[start].pos_ not in ("CCONJ", "PUNCT", "ADP", "SCONJ"):
+        while head.dep_ == "compound" and head.head.i == head.i + 1 and head.head.pos_ in _NOUNS:
+            head = head.head
         return head
     last = None
     for token in parse.doc[start : start + _MAX_PHRASE]:
         if token.pos_ in _NOUNS and not token.is_space:
             last = token
-        elif (
-            not (token.pos_ in ("ADJ", "ADV") and last is None)
-            and not (token.text in "-–" and last is not None)
-            and not _possessive(token)
-        ):
+        elif not _goes_on(parse, token, last):
             break
     return last
 
 
-def _possessive(token: Token) -> bool:
-    return token.tag_ == "POS"
+def _goes_on(parse: Parse, token: Token, last: Token | None) -> bool:
+    """Whether a token that is no noun may stand inside the phrase: "digital and physical sales", "Kia and Hyundai cars"."""
+    if token.tag_ == "POS":
+        return True
+    if token.pos_ == "ADJ":
+        return last is None
+    if token.text in "-–":
+        return last is not None
+    if token.lower_ != "and" or token.i + 1 >= len(parse.doc) or token.i == 0:
+        return False
+    before, after = token.nbor(-1), token.nbor(1)
+    return (
+        before.pos_ == after.pos_
+        and before.pos_ in ("ADJ", "PROPN")
+        and before.text[0].isupper() == after.text[0].isupper()
+    )
 
 
-def _name(parse: Parse, start: int, head: Token, of: bool) -> str:
+def _name(parse: Parse, start: int, head: Token) -> str:
     words: list[str] = []
     for token in parse.doc[start : head.i]:
-        if _possessive(token):
+        if token.tag_ == "POS":
             words.clear()
-        elif (
-            token.pos_ in _PREMODIFIERS and token.lower_ not in _NO_PART and token.tag_ not in ("VBG", "VBN") and not of
-        ):
+        elif token.pos_ in _PREMODIFIERS and token.lower_ not in _NO_PART and token.tag_ not in ("VBG", "VBN"):
             words.append(token.text if token.pos_ == "PROPN" else token.lemma_.lower())
-        elif of and token.dep_ == "compound":
-            words.append(token.lemma_.lower())
     name = singular(head.text.lower()) if head.pos_ == "PROPN" else head.lemma_.lower()
     return " ".join([*words, singular(name)])
-
-
-def _people_harmed(parse: Parse, start: int) -> Counted | None:
-    """ "120 wounded", "14 dead": people who are named by what befell them."""
-    token = parse.doc[start]
-    if token.lower_ not in _HARMED:
-        return None
-    return Counted("people", token, token.idx - 1)

@@ -86,6 +86,7 @@ _GLYPHS = {
     "⅝": "5/8",
     "⅞": "7/8",
 }
+_NOT_HALVES = frozenset("this that first second last next other better the each latter former final opening".split())
 _DENOMINATORS = {2, 3, 4, 5, 6, 8, 10, 16, 32, 64}
 DASHES = frozenset("-–—‑−")
 MINUS = frozenset("-−–")
@@ -160,11 +161,27 @@ def _from_digits(lexemes: Lexemes, index: int) -> Number | None:
     slash = _slash_fraction(lexemes, index)
     if slash is not None:
         return _scaled(lexemes, index, index + 3, slash, share=True)
+    power = _power_of_ten(lexemes, index + 1)
+    if power is not None:
+        exponent, last = power
+        return _scaled(lexemes, index, last, value.scaleb(exponent))
     last = index + 1
     if value == value.to_integral_value():
         extra, last = _fraction_after(lexemes, last)
         value += extra
     return _scaled(lexemes, index, last, value)
+
+
+def _power_of_ten(lexemes: Lexemes, index: int) -> tuple[int, int] | None:
+    """The exponent of "×10^-30" or "×10−30" at lexeme `index`, and the index after it."""
+    if lexemes[index].text != "×" or lexemes[index + 1].text != "10":
+        return None
+    position = index + 2 + (lexemes[index + 2].text == "^")
+    negative = lexemes[position].text in MINUS
+    digits = lexemes[position + negative]
+    if not (digits.glued and digits.text.isdecimal() and len(digits.text) < 3):
+        return None
+    return (-int(digits.text) if negative else int(digits.text)), position + negative + 1
 
 
 def _slash_fraction(lexemes: Lexemes, index: int) -> Decimal | None:
@@ -263,6 +280,8 @@ def _fraction(lexemes: Lexemes, index: int) -> Number | None:
     """ "Half", "a third of", "two-thirds", "three quarters", "one in five", "half a million"."""
     word = lexemes.lower(index)
     if word == "half":
+        if lexemes.lower(index - 1) in _NOT_HALVES or lexemes.lower(index + 1) in ("year", "time", "way", "hour"):
+            return None
         return _scaled(lexemes, index, index + 1, Decimal("0.5"), share=True)
     if word in ("a", "an"):
         top, part_at = Decimal(1), index + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,13 @@ class Parse:
     def token_at(self, offset: int) -> Token:
         """The token that holds the character at `offset`."""
         return self.doc[self.index_at(offset)]
+
+    def first_from(self, offset: int) -> Token | None:
+        """The first token that begins at `offset` or behind it and is no space; None at the end of the text."""
+        index = bisect_left(self.starts, offset)
+        while index < len(self.doc) and self.doc[index].is_space:
+            index += 1
+        return self.doc[index] if index < len(self.doc) else None
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """The tokens that hold characters `start` to `end`."""

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 _IDIOMS = frozenset(
     "thing day another side hand way point time reason person moment man word kind sort sense end part".split()
 )
-_FIRST_YEAR, _LAST_YEAR = 1000, 2100
+_FIRST_YEAR, _LAST_YEAR = 1000, 2199
 
 
 def counts_one(lexemes: Lexemes, amount: Amount, noun: str | None) -> bool:
     """Whether "one" counts a noun: not "one of", "one thing", "no one", "this one"."""
     if amount.last - amount.first != 1 or lexemes.lower(amount.first) != "one":
         return True
-    if noun is None or lexemes.lower(amount.last) in ("of", "another"):
+    if noun is None or lexemes.lower(amount.last) in ("of", "another", "who", "-"):
         return False
     return noun.split()[-1] not in _IDIOMS and lexemes.lower(amount.first - 1) not in (
         "no",
@@ -101,12 +101,30 @@ def _hyphened(lexemes: Lexemes, amount: Amount) -> bool:
     return any(lexemes[place].text in "-–" for place in range(amount.first + 1, amount.last))
 
 
+def is_name(lexemes: Lexemes, amount: Amount) -> bool:
+    """Whether the number stands in a name: "the Kick Six win", "Note 20 Ultra"."""
+    before, first, following = lexemes[amount.first - 1], lexemes[amount.first], lexemes[amount.last]
+    if before.kind != "word" or not before.text[0].isupper() or amount.last - amount.first != 1:
+        return False
+    if first.kind == "word":
+        return first.text[0].isupper() and not first.text.isupper()
+    return following.kind == "word" and following.text[0].isupper() and not lexemes[amount.first].glued
+
+
+def is_adjective(lexemes: Lexemes, amount: Amount) -> bool:
+    """Whether a small number is hyphened to a noun to say of what make it is: "a six-speed gearbox", "two-state solution"."""
+    hyphen = lexemes[amount.last]
+    return amount.high < 10 and hyphen.text in "-‑" and hyphen.glued and lexemes[amount.last + 1].glued
+
+
 def is_code(lexemes: Lexemes, amount: Amount) -> bool:
     """Whether letters, or a mark that joins, stand right against the digits: "24703L202", "1111-2222", "scp-173m"."""
     first, following = lexemes[amount.first], lexemes[amount.last]
     if lexemes[amount.first].kind != "number":
         return False
     before = lexemes[amount.first - 1]
+    if before.text in (".", "_", "/") and before.glued and first.glued and lexemes[amount.first - 2].kind == "word":
+        return True
     glued_before = first.glued and before.kind == "word"
     glued_after = following.glued and following.kind in ("word", "number")
     return (

@@ -267,16 +267,20 @@ def _degrees(lexemes: Lexemes, index: int) -> Unit:
 
 def _symbol(lexemes: Lexemes, index: int) -> Unit | None:
     lexeme = lexemes[index]
-    found = _SYMBOL_UNITS.get(lexeme.text)
+    found = _SYMBOL_UNITS.get(lexeme.text) or _SYMBOL_UNITS.get(lexeme.lower if lexeme.lower in _ANY_CASE else "")
     if found is None or (lexeme.text in _GLUED_ONLY and not (lexeme.glued or _closes(lexemes, index))):
         return None
     name, kind = found
     square = lexemes[index + 1]
-    if square.glued and square.text in _SQUARES and lexemes[index + 2].kind != "word" and name.endswith("metre"):
+    if square.glued and square.text in _SQUARES and not _letters_at(lexemes, index + 2) and name.endswith("metre"):
         return Unit(f"{_SQUARES[square.text]} {name}", kind, index + 2)
     if square.glued and square.kind == "number":
         return None
     return Unit(name, kind, index + 1)
+
+
+def _letters_at(lexemes: Lexemes, index: int) -> bool:
+    return lexemes[index].kind == "word" and lexemes[index].glued
 
 
 def _closes(lexemes: Lexemes, index: int) -> bool:
