@@ -1,4 +1,4 @@
-"""Turns a command line into calls of the pipeline: wiring, the clock, progress and printing; nothing heavy is imported at start."""
+"""Turns a command line into calls of the pipeline: wiring, the clock, progress, printing; imports nothing heavy at start."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit code: 0 done, 1 failed, 2 wrong command line or settings, 3 gaps with --strict."""
     options = _parser().parse_args(arguments)
     # Libraries report what a text or a font lacks; what matters of it is a gap, the rest is for those who debug.
-    logging.basicConfig(level=logging.DEBUG if options.debug else logging.CRITICAL, stream=sys.stderr)
+    logging.basicConfig(level=logging.INFO if options.debug else logging.CRITICAL, stream=sys.stderr)
     try:
         return int(options.run(options))
     except SettingsError as error:
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         code, message = INTERRUPTED, "stopped"
     except BrokenPipeError:
         # Whoever read our output has had enough; Python must not complain when it flushes at exit.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return DONE
     except Exception as error:
         code, message = FAILED, f"internal error, please report it: {type(error).__name__}: {error} (--debug shows where)"

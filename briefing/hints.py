@@ -47,9 +47,7 @@ def read_hints(text: str, syntax: str) -> tuple[Hints, tuple[str, ...]]:
     keys and values, or is longer than 32,000 characters.
     """
     if len(text) > MAX_CHARS:
-        raise HintsError(
-            f"is longer than {MAX_CHARS:,} characters; keep only title, outlet, author, date, url, section"
-        )
+        raise HintsError(f"is longer than {MAX_CHARS:,} characters; keep only title, outlet, author, date, url, section")
     try:
         table = _PARSERS[syntax](text)
     except RecursionError as error:
@@ -64,6 +62,8 @@ def read_hints(text: str, syntax: str) -> tuple[Hints, tuple[str, ...]]:
 def hints_from(table: Mapping[Any, Any]) -> tuple[Hints, tuple[str, ...]]:
     """Hints from keys and values as written, and complaints about values of an unfit type."""
     named = {re.sub(r"[-_\s]", "", str(key)).lower(): value for key, value in table.items() if value not in _NOTHING}
+    if str(named.get("source")).startswith(("http://", "https://")):
+        named.setdefault("url", named.pop("source"))
     found: dict[str, Any] = {}
     complaints = []
     for field, names in _NAMES.items():
@@ -74,8 +74,6 @@ def hints_from(table: Mapping[Any, Any]) -> tuple[Hints, tuple[str, ...]]:
         text = _as_authors(value) if field == "authors" else _as_text(value)
         if not text:
             complaints.append(f"the value of {name!r} is no text and was ignored")
-        elif name == "source" and str(text).startswith(("http://", "https://")):
-            found.setdefault("url", text)
         else:
             found[field] = text
     return Hints(**found), tuple(complaints)
@@ -85,9 +83,7 @@ def split_authors(text: str) -> tuple[str, ...]:
     """The names in a byline ("By Ann Lee and Bo Ek, Staff Writers"), without the jobs."""
     parts = _AUTHOR_SEPARATOR.split(_BY.sub("", text, count=1) if _BY.match(text) else text)
     return tuple(
-        dict.fromkeys(
-            name for part in parts if (name := _PLACE.sub("", " ".join(part.split()))) and not _JOB.search(name)
-        )
+        dict.fromkeys(name for part in parts if (name := _PLACE.sub("", " ".join(part.split()))) and not _JOB.search(name))
     )
 
 

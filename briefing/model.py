@@ -59,7 +59,7 @@ class Document:
 class Published:
     """When a text was published, no more exactly than it says.
 
-    `at` is aware. Where only the day is known, it is the start of that day in the settings' time zone and `day_only` is true.
+    `at` is aware. Where only the day is known, it is the start of that day in the settings' zone, and `day_only` is true.
     """
 
     at: datetime

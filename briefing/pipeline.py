@@ -65,7 +65,7 @@ def build(
     archive: Archive,
     day: date,
     templates: Path | None = None,
-    progress: Progress = lambda stage: None,
+    progress: Progress = lambda _: None,
 ) -> Built:
     """Build, prove and archive the edition of a day. Raises BriefingError when no edition can be made at all."""
     with archive.lock():
@@ -76,8 +76,7 @@ def build(
         progress("analysing")
         nlp = language.load(settings.language.model) if articles else None
         findings, analysis_gaps = _analyse(nlp, articles.values())
-        earlier = _earlier(archive, day)
-        stories, carried_on = _stories(articles, findings, earlier)
+        stories, carried_on = _stories(articles, _earlier(archive, day))
         limits = Limits(settings.size.summary_sentences, settings.size.quotes_per_story, settings.size.figures_per_story)
         studies = tuple(study(story, articles, findings, limits) for story in stories)
         gaps = (*received.gaps, *analysis_gaps)
@@ -160,9 +159,7 @@ def _earlier(archive: Archive, day: date) -> dict[str, Article]:
     return {one["id"]: archive.article(one["sha256"]) for one in entries}
 
 
-def _stories(
-    articles: Mapping[str, Article], findings: Mapping[str, Findings], earlier: Mapping[str, Article]
-) -> tuple[list[Story], frozenset[str]]:
+def _stories(articles: Mapping[str, Article], earlier: Mapping[str, Article]) -> tuple[list[Story], frozenset[str]]:
     """Group the day's articles together with those of recent editions, and keep the stories that hold one of the day's."""
     everything = {**earlier, **articles}
     stories: list[Story] = []
@@ -225,9 +222,7 @@ def _edition(frame: Frame, found: Day, tally: Tally, templates: Path | None, ver
     brief = proof.without(brief, faults) if faults else brief
     for _ in range(PROOF_ROUNDS):
         files, gaps = render(brief, found.articles, templates)
-        if gaps and not set(gaps) <= set(brief.gaps):
-            brief = replace(brief, gaps=tuple(dict.fromkeys((*brief.gaps, *gaps))))
-            continue
+        brief = replace(brief, gaps=tuple(dict.fromkeys((*brief.gaps, *gaps))))
         faults = prove(brief, files, found.articles)
         mended = proof.without(brief, faults)
         if mended == brief:

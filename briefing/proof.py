@@ -145,7 +145,7 @@ def _quotable(brief: Brief) -> set[str]:
 
 
 def _sayable(brief: Brief, articles: Mapping[str, Article]) -> set[str]:
-    """What else may stand in a file: the passages, the paragraphs around them, and what the settings and sources are called."""
+    """What else may stand in a file: the passages, the paragraphs around them, the names of sources and settings."""
     said = {passage.text for passage in passages(brief)}
     for passage in passages(brief):
         said |= {_paragraph(articles[span.article_id].text, span) for span in passage.evidence}

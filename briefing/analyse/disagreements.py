@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from briefing.analyse.sentences import sentence_around
 from briefing.model import Article, Disagreement, Findings, Person, Span
 
 NAME_LABEL = "name"
@@ -40,7 +41,7 @@ def find_disagreements(
             (TITLE_LABEL, _clashing_titles(people)),
         ):
             if spans:
-                accounts = tuple((span, _sentence_around(span, findings[span.article_id])) for span in spans)
+                accounts = tuple((span, sentence_around(span, findings[span.article_id])) for span in spans)
                 found.append(Disagreement(label, subject, accounts))
     return tuple(found)
 
@@ -84,9 +85,5 @@ def _endings(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[tuple[str, .
 
 def _words(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", text).casefold()
-    words = [word for word in _WORD.findall("".join(one for one in plain if not unicodedata.combining(one)))]
+    words = _WORD.findall("".join(one for one in plain if not unicodedata.combining(one)))
     return tuple(dict(_SPELLINGS).get(word, word) for word in words if word not in _SMALL)
-
-
-def _sentence_around(span: Span, findings: Findings) -> Span | None:
-    return next((one.span for one in findings.sentences if one.span.start <= span.start and span.end <= one.span.end), None)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from briefing.model import Sentence, Span
+from briefing.model import Findings, Sentence, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -30,13 +30,14 @@ _TOLD_BEFORE = frozenset(
     "message move step decision shift announcement statement comment remark news development approach arrangement sentiment "
     "change measure proposal plan event incident meeting pair duo latter former trend situation issue problem".split()
 )
-# A clause that these words open only adds to the statement before it. "If", "unless", "although" or "but" may turn its sense.
+# A clause that these words open only adds to the statement before it; "if", "unless", "although" or "but" may turn its sense.
 _ADDING = frozenset("as after while".split())
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]+(?:, [A-Z][a-z]+\.? \d{1,2})?(?: \([A-Za-z ]+\))? ?[—–-] ")
 _LABEL = re.compile(r"\w+(?: \w+){0,2}: ")
 _ENDING = re.compile(r"[.!?][”’\"')\]]*$")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.|\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|Prof|St|No|Jr|Sr))\.?$")
 _MARKS = {"“": "”", "«": "»", "„": "“"}
+_ANY_MARK = frozenset('“”«»„"')
 
 
 def find_sentences(doc: Doc, article_id: str) -> tuple[Sentence, ...]:
@@ -44,23 +45,30 @@ def find_sentences(doc: Doc, article_id: str) -> tuple[Sentence, ...]:
     return tuple(_sentences(doc, article_id))
 
 
+def sentence_around(span: Span, findings: Findings) -> Span | None:
+    """The sentence that holds a span of the same article; None when it runs over a sentence's end."""
+    return next((one.span for one in findings.sentences if one.span.start <= span.start and span.end <= one.span.end), None)
+
+
 def _sentences(doc: Doc, article_id: str) -> Iterator[Sentence]:
+    # `doc.text` is joined anew at every use.
+    whole = doc.text
     paragraph, at, cut_off = 0, 0, False
     for tokens in doc.sents:
-        words = doc.text[tokens.start_char : tokens.end_char]
+        words = whole[tokens.start_char : tokens.end_char]
         start = tokens.start_char + len(words) - len(words.lstrip())
         end = tokens.start_char + len(words.rstrip())
         if start >= end:
             continue
-        if "\n" in doc.text[at:start]:
+        if "\n" in whole[at:start]:
             paragraph, cut_off = paragraph + 1, False
-        text, at = doc.text[start:end], end
-        dateline = _DATELINE.match(doc.text, start, end)
+        text, at = whole[start:end], end
+        dateline = _DATELINE.match(whole, start, end)
         start = dateline.end() if dateline else start
         # "... by U.S." and "Under Secretary ..." are one sentence that the parser split: neither part stands alone.
         was_cut_off, cut_off = cut_off, _ABBREVIATION.search(text) is not None
         alone = not (was_cut_off or cut_off) and _stands_alone(tokens, text)
-        headline = _headline(tokens, start, end) if alone else None
+        headline = _headline(tokens, text, start) if alone else None
         yield Sentence(
             span=Span(article_id, start, end),
             paragraph=paragraph,
@@ -88,14 +96,16 @@ def _stands_alone(tokens: Tokens, text: str) -> bool:
         return False
     if words[0].dep_ == "mark" and words[0].lower_ in {"which", "who"}:
         return False
-    return _has_subject_and_verb(tokens) and not any(_points_back(token, tokens) for token in tokens)
+    quoted = _quoted(tokens)
+    spoken = [token for token in tokens if token.i not in quoted]
+    return _has_subject_and_verb(tokens, quoted) and not any(_points_back(token, spoken) for token in spoken)
 
 
-def _has_subject_and_verb(tokens: Tokens) -> bool:
+def _has_subject_and_verb(tokens: Tokens, quoted: frozenset[int]) -> bool:
     return any(
         token.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")
         and token.head == tokens.root
-        and not _is_quoted(token, tokens)
+        and token.i not in quoted
         and (
             "Fin" in tokens.root.morph.get("VerbForm", [])
             or any(child.dep_ in ("aux", "auxpass", "cop") for child in tokens.root.children)
@@ -104,17 +114,15 @@ def _has_subject_and_verb(tokens: Tokens) -> bool:
     )
 
 
-def _points_back(token: Token, tokens: Tokens) -> bool:
-    """Tell whether a word refers to something that this sentence does not name; words inside marks are the speaker's."""
-    if _is_quoted(token, tokens):
-        return False
+def _points_back(token: Token, spoken: Sequence[Token]) -> bool:
+    """Tell whether a word refers to something that the spoken part of its sentence does not name."""
     if token.lower_ in _FIRST_OR_SECOND and token.pos_ == "PRON":
         return True
     if token.lower_ in _LIKE_BEFORE and token.pos_ == "ADV":
         return True
     if token.lower_ == "the" and token.head.lemma_ in _TOLD_BEFORE and not _is_described(token.head):
         return True
-    before = [one for one in tokens.doc[tokens.start : token.i] if not _is_quoted(one, tokens)]
+    before = [one for one in spoken if one.i < token.i]
     if token.lower_ in _PERSONAL and token.pos_ in ("PRON", "DET"):
         if token.dep_ == "expl" or (token.lower_ == "it" and token.dep_ == "nsubj" and token.head.lemma_ == "be"):
             return False
@@ -138,9 +146,15 @@ def _could_be(noun: Token, pronoun: Token) -> bool:
     return noun.pos_ in ("PROPN", "NOUN")
 
 
-def _is_quoted(token: Token, tokens: Tokens) -> bool:
-    before = tokens.doc.text[tokens.start_char : token.idx]
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+def _quoted(tokens: Tokens) -> frozenset[int]:
+    """The tokens between quotation marks: they are a speaker's words, and may point to what the speaker meant."""
+    inside, found = False, set()
+    for token in tokens:
+        if token.text in _ANY_MARK:
+            inside = token.text in _MARKS or (token.text == '"' and not inside)
+        elif inside:
+            found.add(token.i)
+    return frozenset(found)
 
 
 def _marks_balance(text: str) -> bool:
@@ -155,18 +169,17 @@ def _marks_balance(text: str) -> bool:
     return not waiting and text.count('"') % 2 == 0
 
 
-def _headline(tokens: Tokens, start: int, end: int) -> tuple[int, int] | None:
+def _headline(tokens: Tokens, text: str, start: int) -> tuple[int, int] | None:
     """Where the opening of a sentence can end so that a full statement is left: before a clause that only adds to it."""
-    text = tokens.doc.text
-    ends = [end, *(token.left_edge.idx for token in tokens if _only_adds(token, tokens.root) and token.idx > start)]
+    ends = [len(text), *(token.left_edge.idx - start for token in tokens if _only_adds(token, tokens.root))]
     fitting = [
         cut
-        for cut in (start + len(text[start:one].rstrip(" ,;:–—-.")) for one in ends)
-        if len(text[start:cut].split()) >= MIN_HEADLINE_WORDS and _marks_balance(text[start:cut])
+        for cut in (len(text[:one].rstrip(" ,;:–—-.")) for one in ends if one > 0)
+        if len(text[:cut].split()) >= MIN_HEADLINE_WORDS and _marks_balance(text[:cut])
     ]
-    short = [cut for cut in fitting if len(text[start:cut].split()) <= HEADLINE_WORDS]
+    short = [cut for cut in fitting if len(text[:cut].split()) <= HEADLINE_WORDS]
     chosen = max(short) if short else min(fitting, default=None)
-    return (start, chosen) if chosen else None
+    return (start, start + chosen) if chosen else None
 
 
 def _only_adds(token: Token, root: Token) -> bool:

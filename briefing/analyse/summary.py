@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from briefing.model import Article, Findings, Sentence, Span, Story
 
-# Only the opening of a report competes: news is written with what matters first, and the sentences there name things in full.
+# Only the opening of a report competes: news tells first what matters, and the sentences there name things in full.
 OPENING_SENTENCES = 8
 IDEAL_WORDS = 32
 # A sentence that repeats more than this share of another chosen one's terms says nothing new.
