@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from briefing.model import Brief, BriefStory, FigureLine, Gap, Passage, Published, SourceEntry
+from briefing.model import Brief, BriefStory, FigureLine, Gap, Published, SourceEntry
 from briefing.render import dates
 from briefing.render.evidence import anchor
 from briefing.render.labels import ENGLISH, counted
 from briefing.render.words import printed
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
+ADDRESS_LENGTH = 80
 _LEFT_OUT = ("unplaced", "too_old", "too_new", "had_before", "duplicates", "failed")
 
 
@@ -105,9 +106,10 @@ class View:
         """The stage of a gap in plain words."""
         return self.labels.get(f"stage_{gap.stage}", printed(gap.stage))
 
-    def at(self, passage: Passage) -> str:
-        """Where a passage's words stand, for a program that reads the page: "<article id>:<start>-<end>", one or more."""
-        return " ".join(f"{span.article_id}:{span.start}-{span.end}" for span in passage.evidence)
+    def shown_address(self, address: str) -> str:
+        """An address as a reader wants to see it: without its scheme, and not longer than a line."""
+        shown = address.partition("://")[2] or address
+        return shown if len(shown) <= ADDRESS_LENGTH else f"{shown[: ADDRESS_LENGTH - 1]}…"
 
 
 def values(brief: Brief, labels: Mapping[str, str] = ENGLISH) -> dict[str, Any]:
