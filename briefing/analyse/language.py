@@ -25,6 +25,9 @@ _MIN_LETTER_SHARE = 0.3
 
 _LINE = re.compile(r"[^\n]+")
 
+# The tokenizer splits at a plain space only: a no-break space would glue two words into one.
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000", " "))
+
 
 def load(name: str = DEFAULT_MODEL) -> Language:
     """Load the spaCy pipeline `name` (a package or a folder), with sentence breaks forced at line breaks.
@@ -51,7 +54,7 @@ def parse(nlp: Language, text: str) -> Doc:
     """Parse a text. Token offsets are offsets into `text`; its first 200,000 characters at the most are parsed.
 
     Lines that are no prose are blanked for the parser, character for character, so that no input takes more than
-    linear time: in the Doc they are spaces.
+    linear time: in the Doc they are spaces. Wide and no-break spaces are plain ones there.
     """
     return nlp(_parsable(text))
 
@@ -72,7 +75,7 @@ def fingerprint(nlp: Language) -> dict[str, str]:
 
 
 def _parsable(text: str) -> str:
-    return _LINE.sub(_blank_unless_prose, text[:MAX_ANALYSED_CHARS])
+    return _LINE.sub(_blank_unless_prose, text[:MAX_ANALYSED_CHARS].translate(_SPACES))
 
 
 def _blank_unless_prose(line: re.Match[str]) -> str:
