@@ -37,12 +37,8 @@ def find_figures(doc: Doc, article_id: str, quotes: Sequence[Quote] = ()) -> tup
     lexemes = lex(text, excluded(text))
     parse = Parse.of(doc)
     speakers = Speakers.of(doc, quotes)
-    figures = []
-    for amount in read_amounts(lexemes):
-        found = _unit(parse, lexemes, amount)
-        if found is not None:
-            figures.append(_figure(parse, lexemes, found, article_id, speakers))
-    return tuple(figures)
+    found = _compared(lexemes, [each for amount in read_amounts(lexemes) if (each := _unit(parse, lexemes, amount))])
+    return tuple(_figure(parse, lexemes, each, article_id, speakers) for each in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +57,10 @@ def _unit(parse: Parse, lexemes: Lexemes, amount: Amount) -> _Found | None:
         return None
     if amount.unit is not None:
         return _Found(amount, amount.unit, amount.end, None)
+    if amount.number.share:
+        return _Found(replace(amount, kind="percent"), "", amount.end, None)
     number_at = lexemes[amount.last - 1].start
-    noun = counted(parse, number_at, lexemes[amount.noun_at - 1].end)
+    noun = counted(parse, number_at, lexemes[amount.last - 1].end)
     head = noun.head if noun is not None else None
     if not counts_one(lexemes, amount, noun.name if noun is not None else None):
         return None
@@ -82,6 +80,24 @@ def _counting(lexemes: Lexemes, amount: Amount, noun: Counted) -> _Found:
     name, kind = (unit.name, unit.kind) if unit is not None and known else (noun.name, amount.kind)
     rated = with_rate(lexemes, replace(amount, unit=name, kind=kind, basis="stated"), lexemes.at_or_after(noun.end))
     return _Found(rated, rated.unit or "", max(rated.end, noun.end), noun)
+
+
+_COMPARING = frozenset({"with", "to", "from", "versus", "against", "than", "vs"})
+_MAX_APART = 16
+
+
+def _compared(lexemes: Lexemes, found: list[_Found]) -> list[_Found]:
+    """Bare numbers that an earlier count of the same sentence is compared with count the same ("compared with 1,200")."""
+    for place in range(1, len(found)):
+        before, each = found[place - 1], found[place]
+        first = each.amount.first
+        if each.unit or before.noun is None or before.amount.kind != "count" or each.amount.kind != "count":
+            continue
+        apart = [lexemes.lower(at) for at in range(before.amount.last, first)]
+        if len(apart) <= _MAX_APART and apart[-1:] and apart[-1] in _COMPARING and not {".", ";", "\n"} & set(apart):
+            amount = replace(each.amount, unit=before.unit, basis="assumed")
+            found[place] = replace(each, amount=amount, unit=before.unit, noun=before.noun)
+    return found
 
 
 def _figure(parse: Parse, lexemes: Lexemes, found: _Found, article_id: str, speakers: Speakers) -> Figure:

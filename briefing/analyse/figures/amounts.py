@@ -43,8 +43,7 @@ _MONEY_CUES = frozenset(
 class Amount:
     """A number with its unit, in lexemes `first` up to (not with) `last` and characters `start` to `end`.
 
-    `noun_at` is the lexeme behind the number where the noun that it counts would begin. `unit` is None while nothing but
-    a noun can say it. `rate` are the characters that say per what. `prefixed`: a currency stood before the number.
+    `unit` is None while nothing but a noun can say it. `rate` are the characters that say per what. `prefixed`: a currency stood before the number.
     """
 
     first: int
@@ -57,7 +56,6 @@ class Amount:
     unit: str | None
     kind: FigureKind
     basis: Basis
-    noun_at: int
     rate: tuple[int, int] | None = None
     prefixed: bool = False
     ranged: bool = False
@@ -110,6 +108,11 @@ def _single(lexemes: Lexemes, index: int, free: int) -> Amount | None:
     if lexemes.lower(index).endswith("fold"):
         return _amount(lexemes, index, number.last, number, "time", "count", "stated")
     first, negative = _signed(lexemes, index, free)
+    code = currencies.scaled_code(lexemes[first - 1].text) if first > free else None
+    if code is not None:
+        factor = Decimal(code[1])
+        number = replace(number, low=number.low * factor, high=number.high * factor, scale=factor)
+        return _amount(lexemes, first - 1, number.last, number, code[0], "money", "stated", prefixed=True)
     currency, first = _currency_before(lexemes, first, free)
     number = _settled(lexemes, number, currency is not None)
     if negative:
@@ -298,7 +301,7 @@ def _with_subunit(lexemes: Lexemes, amount: Amount) -> Amount:
     if not subunit and (follows.kind == "word" or follows.text in ("$", "€", "£", "%", ",", "-") or number.high < 10):
         return amount
     low, last = amount.low + number.low / 100, number.last + subunit
-    return replace(amount, low=low, high=low, last=last, end=lexemes[last - 1].end, noun_at=last)
+    return replace(amount, low=low, high=low, last=last, end=lexemes[last - 1].end)
 
 
 def _amount(
@@ -314,14 +317,32 @@ def _amount(
 ) -> Amount:
     """An amount with the rate that follows it, if one does ("a share", "per year", "/day")."""
     amount = Amount(
-        first, last, lexemes[first].start, lexemes[last - 1].end, number, number.low, number.high, unit, kind, basis, last,
+        first, last, lexemes[first].start, lexemes[last - 1].end, number, number.low, number.high, unit, kind, basis,
         prefixed=prefixed,
     )  # fmt: skip
-    return amount if unit is None else with_rate(lexemes, amount, last)
+    if unit is None:
+        return amount
+    place = _behind_matter(lexemes, last)
+    return with_rate(lexemes, amount, place, joined=place == last)
 
 
-def with_rate(lexemes: Lexemes, amount: Amount, index: int) -> Amount:
-    """The amount with the rate at lexeme `index`, "per" and all, as part of its unit; unchanged when none is there."""
+def _behind_matter(lexemes: Lexemes, index: int) -> int:
+    """Where a rate may stand: at `index`, or behind what is measured ("gallons of jet fuel a year")."""
+    if lexemes.lower(index) != "of":
+        return index
+    for place in range(index + 2, index + 6):
+        if lexemes.lower(place) in ("a", "per") and singular(lexemes.lower(place + 1)) in _TIMES:
+            return place
+        if lexemes[place].kind != "word":
+            break
+    return index
+
+
+def with_rate(lexemes: Lexemes, amount: Amount, index: int, *, joined: bool = True) -> Amount:
+    """The amount with the rate at lexeme `index` as part of its unit; unchanged when none is there.
+
+    The amount then reaches to the end of the rate, unless other words stand between (not `joined`).
+    """
     found = _rate(lexemes, index)
     if found is None or amount.unit is None:
         return amount
@@ -329,10 +350,9 @@ def with_rate(lexemes: Lexemes, amount: Amount, index: int) -> Amount:
     return replace(
         amount,
         unit=f"{amount.unit} per {name}",
-        last=last,
-        end=lexemes[last - 1].end,
+        last=last if joined else amount.last,
+        end=lexemes[last - 1].end if joined else amount.end,
         rate=(lexemes[first].start, lexemes[last - 1].end),
-        noun_at=last,
     )
 
 
@@ -345,7 +365,7 @@ def _rate(lexemes: Lexemes, index: int) -> tuple[str, int, int] | None:
         hyphens = 0
     named = index + 1 + (hyphens and lexemes[index + 1].text in DASHES)
     noun = singular(lexemes.lower(named))
-    if lexemes.lower(named + 1) in ("earlier", "ago", "before", "later", "after", "since", "from", "on"):
+    if lexemes.lower(named + 1) in ("earlier", "ago", "before", "later", "after"):
         return None
     if word in ("a", "an", "each", "every") and noun in (_RATE_NOUNS if word in ("a", "an") else _TIMES):
         return noun, named, named + 1

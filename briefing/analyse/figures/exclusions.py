@@ -26,7 +26,7 @@ _EXCLUDED = re.compile(
             # Addresses.
             r"(?P<address>\b(?:https?://|www\.)\S{1,2000}|\S{1,64}@\S{1,200})",
             # 12 February 2026; February 12, 2026; Feb 12; the 12th of May; Feb 2026.
-            rf"(?P<date>\b{_DAY}(?:\s?[-–]\s?{_DAY})?\s(?:of\s)?{_MONTH}\b\.?(?:,?\s{_YEAR}\b)?"
+            rf"(?P<date>(?<![\d.,])\b{_DAY}(?:\s?[-–]\s?{_DAY})?\s(?:of\s)?{_MONTH}\b\.?(?:,?\s{_YEAR}\b)?"
             rf"|\b{_MONTH}\b\.?\s{_DAY}(?:\s?(?:[-–]|to|and)\s?{_DAY})?(?![\d%])(?!\s?(?:per\s?cent|million|billion))"
             rf"(?:,?\s{_YEAR}\b)?|\b{_MONTH}\b\.?,?\s{_YEAR}\b)",
             r"(?P<numeric_date>\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b|\b9/11\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b)",
@@ -48,7 +48,7 @@ _EXCLUDED = re.compile(
             r"(?P<phone>(?<![\w.,])(?:\+\d{1,3}[ -]?(?:\(0\)[ ]?)?\d{1,5}|\(?0\d{2,4}\)?)(?:[ -]\d{3,5}){1,3}\b"
             r"|(?<![\w.,-])\d{3}-\d{3}-\d{4}\b)",
             # F-16, M777, COVID-19, TPP-11, A350, B2B: letters with digits behind them, in one word.
-            r"(?P<code>(?<![\w$£€¥₹])(?!(?:RM|Rs|USD|EUR|GBP|INR|AUD|CAD|CHF|JPY|CNY|RMB|NZD|SGD|HKD|MYR|PS|Rp|NOK|SEK|DKK|PLN|ZAR)"
+            r"(?P<code>(?<![\w$£€¥₹])(?!(?:[kcmd]?m|ft|in)[23]\b)(?!(?:RM|Rs|USD|EUR|GBP|INR|AUD|CAD|CHF|JPY|CNY|RMB|NZD|SGD|HKD|MYR|PS|Rp|NOK|SEK|DKK|PLN|ZAR)"
             r"\d)(?!(?:sub|minus|plus|pre|to|mid|up|under|over|then|now|nearly|almost|about)-?\d)"
             r"[^\W\d_]{1,12}(?:[-‑]\d[\w.]{0,12}(?![\w,])|\d[\w-]{0,12})+)",
             # NATO 3.0, 1.2.3.

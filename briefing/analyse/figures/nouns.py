@@ -76,7 +76,9 @@ def _head(parse: Parse, number: Token, start: int) -> Token | None:
         return head
     last = None
     for token in parse.doc[start : start + _MAX_PHRASE]:
-        if token.pos_ in _NOUNS and not token.is_space:
+        if (
+            token.pos_ in _NOUNS or (token.i == start and token.tag_ == "VBZ" and token.pos_ == "VERB")
+        ) and not token.is_space:
             last = token
         elif not _goes_on(parse, token, last):
             break
@@ -106,7 +108,11 @@ def _name(parse: Parse, start: int, head: Token) -> str:
     for token in parse.doc[start : head.i]:
         if token.tag_ == "POS":
             words.clear()
-        elif token.pos_ in _PREMODIFIERS and token.lower_ not in _NO_PART and token.tag_ not in ("VBG", "VBN"):
+        elif (
+            (token.pos_ in _PREMODIFIERS or not (token.is_alpha or token.is_punct))
+            and token.lower_ not in _NO_PART
+            and token.tag_ not in ("VBG", "VBN")
+        ):
             words.append(token.text if token.pos_ == "PROPN" else token.lemma_.lower())
     name = singular(head.text.lower()) if head.pos_ == "PROPN" else head.lemma_.lower()
     return " ".join([*words, singular(name)])

@@ -79,6 +79,8 @@ def is_year(lexemes: Lexemes, amount: Amount, noun: Token | None) -> bool:
 
 def is_label(parse: Parse, lexemes: Lexemes, amount: Amount, noun: Token | None) -> bool:
     """Whether a bare number names something with the word before it: "iPhone 14", "Room 101", "Fortune 100"."""
+    if lexemes.lower(amount.first - 1) == "the" and noun is None and lexemes[amount.first].text.isdecimal():
+        return True
     if amount.ranged or amount.number.vague:
         return amount.ranged and noun is None and lexemes[amount.first].kind == "number" and _hyphened(lexemes, amount)
     before = lexemes[amount.first - 1]
@@ -104,7 +106,7 @@ def _hyphened(lexemes: Lexemes, amount: Amount) -> bool:
 def is_name(lexemes: Lexemes, amount: Amount) -> bool:
     """Whether the number stands in a name: "the Kick Six win", "Note 20 Ultra"."""
     before, first, following = lexemes[amount.first - 1], lexemes[amount.first], lexemes[amount.last]
-    if before.kind != "word" or not before.text[0].isupper() or amount.last - amount.first != 1:
+    if before.kind != "word" or before.text.islower() or amount.last - amount.first != 1:
         return False
     if first.kind == "word":
         return first.text[0].isupper() and not first.text.isupper()
@@ -117,6 +119,14 @@ def is_adjective(lexemes: Lexemes, amount: Amount) -> bool:
     return amount.high < 10 and hyphen.text in "-‑" and hyphen.glued and lexemes[amount.last + 1].glued
 
 
+def _opens(lexemes: Lexemes, index: int) -> bool:
+    """Whether a bracket was opened within the twelve lexemes before `index`, and not closed."""
+    for place in range(index - 1, index - 13, -1):
+        if lexemes[place].text in ("(", ")"):
+            return lexemes[place].text == "("
+    return False
+
+
 def is_code(lexemes: Lexemes, amount: Amount) -> bool:
     """Whether letters, or a mark that joins, stand right against the digits: "24703L202", "1111-2222", "scp-173m"."""
     first, following = lexemes[amount.first], lexemes[amount.last]
@@ -125,6 +135,8 @@ def is_code(lexemes: Lexemes, amount: Amount) -> bool:
     before = lexemes[amount.first - 1]
     if before.text in (".", "_", "/") and before.glued and first.glued and lexemes[amount.first - 2].kind == "word":
         return True
+    if following.text == ")" and before.text != "(" and amount.last - amount.first == 1 and "(" not in before.text:
+        return amount.bare and amount.low < 100 and not _opens(lexemes, amount.first)
     glued_before = first.glued and before.kind == "word"
     glued_after = following.glued and following.kind in ("word", "number")
     return (

@@ -159,7 +159,31 @@ _IRREGULAR = {"feet": "foot", "inches": "inch", "centuries": "century", "penny":
 _ANY_CASE = frozenset("kw mw gw kwh mwh gwh twh hz khz mhz ghz km kg cm mm ml gb tb kb mpa gpa kcal cal kj".split())
 # Symbols that are words too: only right behind the digits, or never a letter away from another word.
 _GLUED_ONLY = frozenset(
-    {"m", "g", "l", "V", "A", "B", "N", "F", "J", "W", "t", "in", "s", "h", "d", "a", "kt", "ha", "pp", "mp", "ps"}
+    {
+        "m",
+        "g",
+        "l",
+        "V",
+        "A",
+        "B",
+        "N",
+        "F",
+        "J",
+        "W",
+        "t",
+        "in",
+        "s",
+        "h",
+        "d",
+        "a",
+        "kt",
+        "ha",
+        "pp",
+        "mp",
+        "ps",
+        "C",
+        "L",
+    }
 )
 
 
@@ -220,12 +244,14 @@ def _symbols() -> dict[str, tuple[str, FigureKind]]:
     found |= {key.upper(): value for key, value in sorted(found.items()) if key.lower() in _ANY_CASE and len(key) > 1}
     found |= {"t": ("metric ton", "measure"), "s": ("second", "duration"), "h": ("hour", "duration"), "MB": ("megabyte", "measure"),
               "mb": ("megabit", "measure"), "mW": ("milliwatt", "measure"), "MW": ("megawatt", "measure"), "Nm": ("newton metre", "measure"),
-              "mcg": ("microgram", "measure"), "L": ("litre", "measure"), "a": ("year", "duration"), "C": ("celsius", "measure")}  # fmt: skip
+              "mcg": ("microgram", "measure"), "L": ("litre", "measure"), "ms": ("millisecond", "duration"), "C": ("celsius", "measure")}  # fmt: skip
     return found
 
 
 _PHRASES = _phrases()
 _SYMBOL_UNITS = _symbols()
+# Quotation marks are feet and inches only before a word of size.
+_MARKS = {"'": "foot", "’": "foot", '"': "inch", "”": "inch"}
 _SQUARES = {"²": "square", "2": "square", "³": "cubic", "3": "cubic"}
 
 
@@ -251,6 +277,8 @@ def _plain(lexemes: Lexemes, index: int) -> Unit | None:
     lexeme = lexemes[index]
     if lexeme.text == "°":
         return _degrees(lexemes, index)
+    if lexeme.text in _MARKS and lexemes.lower(index + 1) in ("long", "wide", "tall", "high", "deep", "thick"):
+        return Unit(_MARKS[lexeme.text], "measure", index + 1)
     symbol, phrase = _symbol(lexemes, index), _phrase(lexemes, index)
     if symbol is None or (phrase is not None and phrase.last > symbol.last):
         return phrase
@@ -286,8 +314,10 @@ def _letters_at(lexemes: Lexemes, index: int) -> bool:
 def _closes(lexemes: Lexemes, index: int) -> bool:
     """Whether a symbol that is a letter or a word stands where only a unit can: in capitals, or before a mark or the end."""
     lexeme, following = lexemes[index], lexemes[index + 1]
-    if lexeme.text in ("a", "in", "s"):
-        return lexeme.text == "a" and following.lower in ("and", ".", "") and lexemes[index - 1].kind == "number"
+    if lexeme.text in ("in", "s", "h", "d", "l", "g"):
+        return lexeme.text == "in" and lexemes.lower(index - 2) in ("ft", "foot", "feet")
+    if lexeme.text in ("F", "N", "J", "L", "B", "C") and following.kind == "word":
+        return not following.text[0].isupper()
     return lexeme.text != "m" or following.kind != "word" or following.lower in ("x", "and", "is")
 
 
