@@ -159,3 +159,11 @@ WORDING = _words("read state say go note begin start conclude end declare procla
 
 # Groups of words that introduce a source.
 ACCORDING = _words("according per")
+
+# Forms that are verbs of speech whatever the tagger says.
+SPOKEN_FORMS = _words(
+    """
+    said says told tells wrote writes tweeted tweets added adds asked asks stated replied responded explained argued
+    insisted declared concluded remarked exclaimed recalled
+    """
+)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from briefing.analyse.grammar import Grammar, read
-from briefing.analyse.quotes.clauses import Report, find_reports
+from briefing.analyse.quotes.clauses import Clauses, Report
+from briefing.analyse.quotes.frames import Governor
 from briefing.analyse.quotes.grouping import Group, group_runs
 from briefing.analyse.quotes.marks import Run, find_runs
 from briefing.analyse.quotes.scene import Scene, set_scene
@@ -33,10 +34,12 @@ def find_quotes(doc: Doc, article_id: str, people: Sequence[Person] = ()) -> tup
     scene = set_scene(grammar, find_runs(grammar.text))
     mentions = _Mentions(people)
     quotes = []
-    reports = {report.cue: report for report in find_reports(scene)}
+    reports = {report.cue: report for report in Clauses(scene).reports()}
     for group in group_runs(scene):
-        if group.governor is not None:
-            quotes.append(_marked(scene, group, reports.pop(group.governor.cue, None), article_id, mentions))
+        governor = group.governor
+        if governor is not None:
+            report = reports.pop(governor.cue, None)
+            quotes.append(_marked(scene, group, governor, None if governor.aside else report, article_id, mentions))
     for report in reports.values():
         found = _unmarked(scene, report, article_id, mentions)
         if found is not None:
@@ -58,11 +61,12 @@ class _Mentions:
         return min(holding, key=lambda span: span[1] - span[0])[2] if holding else None
 
 
-def _marked(scene: Scene, group: Group, report: Report | None, article_id: str, mentions: _Mentions) -> Quote:
-    assert group.governor is not None
+def _marked(
+    scene: Scene, group: Group, governor: Governor, report: Report | None, article_id: str, mentions: _Mentions
+) -> Quote:
     grammar = scene.grammar
     runs = [scene.runs[number] for number in group.runs]
-    quoted = [_said_part(grammar.text, run, scene, number) for run, number in zip(runs, group.runs, strict=True)]
+    quoted = [_said_part(grammar.text, run) for run in runs]
     own = [token for token in report.content if scene.run_of[token] < 0] if report is not None else []
     plain = _spans(grammar, own)
     kind: QuoteKind = "mixed" if plain else "direct"
@@ -71,14 +75,14 @@ def _marked(scene: Scene, group: Group, report: Report | None, article_id: str, 
         kind=kind,
         content=tuple(Span(article_id, start, end) for start, end in content),
         quoted=tuple(Span(article_id, start, end) for start, end in quoted),
-        speaker=_speaker_span(grammar, group.governor.speaker, article_id),
-        cue=Span(article_id, grammar.start[group.governor.cue], grammar.end[group.governor.cue]),
-        person=_person(grammar, group.governor.speaker, mentions),
+        speaker=_speaker_span(grammar, governor.speaker, article_id),
+        cue=Span(article_id, grammar.start[governor.cue], grammar.end[governor.cue]),
+        person=_person(grammar, governor.speaker, mentions) if governor.sure else None,
         runs_on=not runs[-1].closed,
     )
 
 
-def _said_part(text: str, run: Run, scene: Scene, number: int) -> Offsets:
+def _said_part(text: str, run: Run) -> Offsets:
     """The inside of a run, without spaces and without the comma that only leads to the attribution."""
     start, end = run.start, run.end
     while start < end and text[start].isspace():

@@ -4,245 +4,270 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefing.analyse.grammar import Grammar
 from briefing.analyse.quotes.cues import ACCORDING, NOUNS, PREPOSITIONAL, SPEECH_NOUNS, STANCE, THOUGHT
 from briefing.analyse.quotes.scene import Scene
-from briefing.analyse.quotes.speakers import possessor, speaker_of
+from briefing.analyse.quotes.speakers import Speakers
 
 _REACH = 40
 _CONTENT_EDGES = frozenset(
-    (
-        "ccomp",
-        "xcomp",
-        "dobj",
-        "oprd",
-        "acomp",
-        "attr",
-        "prep",
-        "pobj",
-        "pcomp",
-        "dep",
-        "dative",
-        "acl",
-        "parataxis",
-        "advcl",
-        "npadvmod",
-    )
+    "ccomp xcomp dobj oprd acomp attr prep pobj pcomp dep dative acl parataxis npadvmod appos".split()
 )
 _ASIDE_EDGES = frozenset(("nsubj", "nsubjpass", "relcl"))
+_NOMINAL = ("PROPN", "NOUN", "PRON")
+_BROKEN_ENDS = ",?!—–-…"
 
 
 @dataclass(frozen=True, slots=True)
 class Governor:
-    """What says who spoke: the cue's token, and the token that heads the speaker's phrase (None: left open)."""
+    """What says who spoke: the cue's token, and the token that heads the speaker's phrase (None: left open).
+
+    `aside` says that the cue's clause only accompanies the quotation ("...," he said), so that nothing else of its
+    sentence is part of what was said. `sure` is false when another speaker stands between this one and the words.
+    """
 
     cue: int
     speaker: int | None
+    aside: bool = False
+    sure: bool = True
 
 
-def govern(scene: Scene, number: int) -> Governor | None:
-    """The governor of a run within its own paragraph; None when nothing beside it tells."""
-    return _after(scene, number) or _before(scene, number) or _around(scene, number) or _in_sentence(scene, number)
+class Frames:
+    """Finds the governor of each run of a scene."""
 
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.grammar = scene.grammar
+        self.speakers = Speakers(scene)
 
-def _after(scene: Scene, number: int) -> Governor | None:
-    """A clause of attribution that follows: "...," he said / said Mr Smith / according to Smith."""
-    grammar, run = scene.grammar, scene.runs[number]
-    inside = grammar.text[run.start : run.end].rstrip()
-    if not inside or inside[-1] not in ",?!—–-…." or (inside[-1] == "." and not inside.endswith("..")):
-        return None
-    frame = frame_after(scene, number)
-    while frame and grammar.lower[frame[0]] in (",", "as", "—", "–", "-"):
-        frame = frame[1:]
-    if not frame:
-        return None
-    if grammar.lower[frame[0]] in ACCORDING:
-        return according(scene, frame[0])
-    for token in frame[:12]:
-        if grammar.pos[token] in ("VERB", "AUX") or scene.speaks(token):
-            if grammar.tag[token] in ("VBG", "TO") or grammar.dep[token] in ("aux", "auxpass", "acl", "relcl"):
-                continue
-            return _attributing(scene, frame, token)
-        if grammar.word[token] in (";", ":") or grammar.pos[token] in ("CCONJ", "SCONJ") and token == frame[0]:
+    def govern(self, number: int) -> Governor | None:
+        """The governor of a run within its own paragraph; None when nothing beside it tells."""
+        found = self.beside(number)
+        if found is not None or self.stands_apart(number):
+            return found
+        return self._around(number) or self._in_sentence(number)
+
+    def beside(self, number: int) -> Governor | None:
+        """A clause of attribution right after or right before a run."""
+        return self._after(number) or self._before(number)
+
+    def stands_apart(self, number: int) -> bool:
+        """Whether a run is sentences of its own, so that what the parser hangs them on says nothing."""
+        scene = self.scene
+        inside = scene.inside(number)
+        return scene.begins_sentence(number) and (inside[-1:] in ".!?…" or not self.frame_after(number))
+
+    # ------------------------------------------------------------ the words beside a run
+
+    def frame_after(self, number: int) -> list[int]:
+        """The tokens after a run up to the end of the sentence or line, or to the next run."""
+        scene, grammar = self.scene, self.grammar
+        _, begin = scene.tokens_of[number]
+        frame: list[int] = []
+        for token in range(begin, min(begin + _REACH, len(grammar))):
+            if scene.run_of[token] >= 0 or (frame and scene.opens[token]) or grammar.line[token] != grammar.line[begin - 1]:
+                break
+            if grammar.pos[token] != "SPACE":
+                frame.append(token)
+        return frame
+
+    def frame_before(self, number: int) -> list[int]:
+        """The tokens before a run back to the beginning of the sentence or line, or to the run before."""
+        if self.scene.begins_sentence(number):
+            return []
+        return self.scene.sentence_before(self.scene.tokens_of[number][0])
+
+    def _after(self, number: int) -> Governor | None:
+        """A clause of attribution that follows: "...," he said / said Mr Smith / according to Smith."""
+        scene, grammar = self.scene, self.grammar
+        inside = scene.inside(number)
+        if inside[-1:] == "." and not inside.endswith(".."):
             return None
-    return None
+        frame = self.frame_after(number)
+        broken = inside[-1:] in _BROKEN_ENDS or inside.endswith("..") or (frame and grammar.word[frame[0]] == ",")
+        while frame and grammar.lower[frame[0]] in (",", "as", "—", "–", "-", "--", ")"):
+            frame = frame[1:]
+        if not frame or not broken or grammar.tag[frame[0]] in ("WDT", "WP", "WRB", "WP$", "IN", "CC"):
+            return self._according(frame[0]) if frame and grammar.lower[frame[0]] in ACCORDING else None
+        for token in frame[:14]:
+            if grammar.pos[token] in ("VERB", "AUX") or scene.speaks(token):
+                if grammar.tag[token] in ("VBG", "TO") or grammar.dep[token] in ("aux", "auxpass", "acl", "relcl"):
+                    continue
+                return self._attributing(frame, token)
+            if grammar.word[token] in (";", ":"):
+                return None
+        return self._misread_verb(frame)
 
+    def _attributing(self, frame: list[int], verb: int) -> Governor | None:
+        grammar = self.grammar
+        speaker = self.speakers.of(verb)
+        if speaker is not None and frame[0] <= speaker <= frame[-1]:
+            if speaker > verb or grammar.left[speaker] <= frame[0] + 1 or self.scene.speaks(verb):
+                return Governor(verb, speaker, aside=True)
+            return None
+        if not self.scene.speaks(verb):
+            return None
+        return Governor(verb, self._nominal_beside(frame, verb), aside=True)
 
-def _attributing(scene: Scene, frame: list[int], verb: int) -> Governor | None:
-    grammar = scene.grammar
-    speaker = speaker_of(grammar, verb)
-    if speaker is not None and scene.run_of[speaker] < 0 and frame[0] <= speaker <= frame[-1]:
-        if speaker > verb or grammar.left[speaker] <= frame[0] + 1 or scene.speaks(verb):
-            return Governor(verb, speaker)
+    def _nominal_beside(self, frame: list[int], verb: int) -> int | None:
+        """The noun nearest to the cue: the last one before it, else the head of the phrase after it."""
+        grammar = self.grammar
+        before = [token for token in frame if token < verb and grammar.pos[token] in _NOMINAL]
+        if before:
+            return before[-1]
+        after = [token for token in frame if verb < token <= verb + 8]
+        for place, token in enumerate(after):
+            if grammar.pos[token] in _NOMINAL:
+                following = after[place + 1 : place + 2]
+                if not following or grammar.pos[following[0]] not in ("PROPN", "NOUN"):
+                    return token
         return None
-    if not scene.speaks(verb):
+
+    def _misread_verb(self, frame: list[int]) -> Governor | None:
+        """ "..." a voice-over states: the verb that the tagger took for a noun, at the end of a short frame."""
+        grammar = self.grammar
+        words = [token for token in frame if grammar.pos[token] != "PUNCT"]
+        if 1 < len(words) <= 12 and self.scene.may_speak(words[-1]) and grammar.pos[words[-2]] in _NOMINAL:
+            return Governor(words[-1], words[-2], aside=True)
         return None
-    return Governor(verb, _nominal_beside(scene, frame, verb))
 
+    def _before(self, number: int) -> Governor | None:
+        """A clause of attribution that leads in: He said, "..." / He added: "..." / As Smith put it, "..."."""
+        scene, grammar = self.scene, self.grammar
+        frame = self.frame_before(number)
+        if not frame:
+            return None
+        last = grammar.word[frame[-1]]
+        if last not in (",", ":", "that", "-", "—", "–", "--") and not scene.speaks(frame[-1]):
+            return None
+        if last != ":" and scene.looks_like_title(number):
+            return None
+        return self.leading(frame)
 
-def _nominal_beside(scene: Scene, frame: list[int], verb: int) -> int | None:
-    """The noun nearest to the cue: the last one before it, else the head of the phrase after it."""
-    grammar = scene.grammar
-    before = [token for token in frame if token < verb and grammar.pos[token] in ("PROPN", "NOUN", "PRON")]
-    if before:
-        return before[-1]
-    after = [token for token in frame if verb < token <= verb + 6]
-    for place, token in enumerate(after):
-        if grammar.pos[token] in ("PROPN", "NOUN", "PRON"):
-            following = after[place + 1 : place + 2]
-            if not following or grammar.pos[following[0]] not in ("PROPN", "NOUN"):
-                return token
-    return None
+    def leading(self, frame: list[int]) -> Governor | None:
+        """The governor that a stretch of narration right before a quotation gives."""
+        scene, grammar = self.scene, self.grammar
+        cues = [token for token in frame if scene.speaks(token) and not self._is_modifier(token)]
+        for token in reversed(cues):
+            if self._puts_it(token) or not self._is_closed(token, frame):
+                return Governor(token, self.speakers.of(token))
+        return self._colon(frame) if grammar.word[frame[-1]] == ":" else None
 
+    def _is_modifier(self, token: int) -> bool:
+        return self.grammar.tag[token] == "VBN" and self.grammar.dep[token] in ("amod", "acl")
 
-def frame_after(scene: Scene, number: int) -> list[int]:
-    """The tokens after a run up to the end of the sentence or line, or to the next run."""
-    grammar = scene.grammar
-    _, begin = scene.tokens_of[number]
-    frame: list[int] = []
-    for token in range(begin, min(begin + _REACH, len(grammar))):
-        if scene.run_of[token] >= 0 or (frame and scene.opens[token]) or grammar.line[token] != grammar.line[begin - 1]:
-            break
-        if grammar.pos[token] != "SPACE":
-            frame.append(token)
-    return frame
+    def _is_closed(self, cue: int, frame: list[int]) -> bool:
+        """Whether a cue stands in an aside that ended before the quotation: a relative clause with a comma after it."""
+        grammar = self.grammar
+        verb = cue
+        for _ in range(4):
+            if grammar.dep[verb] == "relcl":
+                return any(
+                    self.scene.speaks(token) and token not in (cue, verb) and grammar.right[verb] < token for token in frame
+                )
+            if grammar.head[verb] == verb:
+                return False
+            verb = grammar.head[verb]
+        return False
 
+    def _puts_it(self, token: int) -> bool:
+        return self.grammar.lemma[token] == "put"
 
-def frame_before(scene: Scene, number: int) -> list[int]:
-    """The tokens before a run back to the beginning of the sentence or line, or to the run before."""
-    grammar = scene.grammar
-    end, _ = scene.tokens_of[number]
-    frame: list[int] = []
-    for token in range(end - 1, max(-1, end - _REACH), -1):
-        if scene.run_of[token] >= 0 or grammar.line[token] != grammar.line[end]:
-            break
-        if grammar.pos[token] != "SPACE":
-            frame.append(token)
-        if scene.opens[token]:
-            break
-    return frame[::-1]
+    def _colon(self, frame: list[int]) -> Governor | None:
+        """Any clause that ends in a colon leads in; its subject speaks. A bare name before it is a label."""
+        grammar = self.grammar
+        for token in reversed(frame):
+            if grammar.lemma[token] in NOUNS | SPEECH_NOUNS and (owner := self.speakers.owner(token)) is not None:
+                return Governor(token, owner)
+        if grammar.entity[frame[-2] if len(frame) > 1 else frame[-1]] == "PERSON":
+            return Governor(frame[-1], frame[-2])
+        for token in frame:
+            if grammar.pos[token] in ("VERB", "AUX") and grammar.dep[token] not in (
+                "aux",
+                "auxpass",
+                "acl",
+                "relcl",
+                "amod",
+            ):
+                speaker = self.speakers.of(token)
+                if speaker is not None:
+                    return Governor(token, speaker)
+        nouns = [token for token in frame if grammar.pos[token] in _NOMINAL]
+        return Governor(frame[-1], nouns[-1]) if nouns and len(frame) <= 10 else None
 
+    # ------------------------------------------------------------ the clause around a run
 
-def _before(scene: Scene, number: int) -> Governor | None:
-    """A clause of attribution that leads in: He said, "..." / He added: "..." / She called it: "..."."""
-    grammar = scene.grammar
-    begin = scene.tokens_of[number][0]
-    if begin >= len(grammar):
+    def _around(self, number: int) -> Governor | None:
+        """The cue in whose complement the run stands, by the parse: the outermost one that reports the words."""
+        scene, grammar = self.scene, self.grammar
+        begin, end = scene.tokens_of[number]
+        for root in range(begin, end):
+            if scene.run_of[grammar.head[root]] != number or grammar.head[root] == root:
+                found = self._climb(root)
+                if found is not None:
+                    return found
         return None
-    frame = frame_before(scene, number)
-    if not frame or scene.opens[begin] and grammar.word[frame[-1]] not in (":", ","):
+
+    def _climb(self, root: int) -> Governor | None:
+        grammar = self.grammar
+        best: Governor | None = None
+        below, token = root, grammar.head[root]
+        for _ in range(_REACH):
+            if token == below or grammar.line[token] != grammar.line[root]:
+                break
+            if self.scene.run_of[token] < 0:
+                found = self._reporting(token, below) or self._parenthesis(token, root)
+                if found is not None:
+                    sure = best is None or best.speaker == found.speaker or not self.scene.speaks(best.cue)
+                    best = Governor(found.cue, found.speaker, found.aside, sure)
+            below, token = token, grammar.head[token]
+        return best
+
+    def _reporting(self, token: int, below: int) -> Governor | None:
+        """The governor that `token` is for words in the subtree of its child `below`."""
+        scene, grammar = self.scene, self.grammar
+        edge, lemma = grammar.dep[below], grammar.lemma[token]
+        if edge in _ASIDE_EDGES or grammar.lower[token] in ACCORDING:
+            return None
+        if grammar.pos[token] == "VERB" or scene.speaks(token):
+            fits = scene.speaks(token) or lemma in THOUGHT or lemma in STANCE
+            fits = fits or (edge == "prep" and grammar.lower[below] in PREPOSITIONAL.get(lemma, ()))
+            if fits and edge in _CONTENT_EDGES and not self._is_modifier(token):
+                return Governor(token, self.speakers.of(token))
+            return None
+        if lemma in NOUNS or lemma in SPEECH_NOUNS:
+            owner = self.speakers.owner(token)
+            if owner is not None:
+                return Governor(token, owner)
         return None
-    last = grammar.word[frame[-1]]
-    if last not in (",", ":", "that", "-", "—", "–") and not scene.speaks(frame[-1]):
+
+    def _parenthesis(self, verb: int, root: int) -> Governor | None:
+        """A clause of attribution put into the sentence: In Miami, he said, it is "..." / According to her, it is "..."."""
+        scene, grammar = self.scene, self.grammar
+        for child in grammar.children[verb]:
+            if scene.run_of[child] >= 0 or grammar.left[child] <= root <= grammar.right[child]:
+                continue
+            if grammar.lower[child] in ACCORDING:
+                return self._according(child)
+            if grammar.dep[child] in ("parataxis", "ccomp", "advcl") and scene.speaks(child):
+                bare = not any(grammar.dep[inner] in ("ccomp", "dobj", "xcomp") for inner in grammar.children[child])
+                speaker = self.speakers.of(child) if bare else None
+                if speaker is not None and grammar.child(child, "nsubj") == speaker:
+                    return Governor(child, speaker)
         return None
-    for token in reversed(frame):
-        if scene.speaks(token) and not (grammar.tag[token] == "VBN" and grammar.dep[token] in ("amod", "acl")):
-            return Governor(token, _speaker_in_line(scene, token))
-    if last == ":":
-        return _colon(scene, frame)
-    return None
 
+    def _according(self, token: int) -> Governor | None:
+        source = self.speakers.according(token)
+        return None if source is None else Governor(token, source)
 
-def _speaker_in_line(scene: Scene, cue: int) -> int | None:
-    grammar = scene.grammar
-    speaker = speaker_of(grammar, cue)
-    if speaker is None or grammar.line[speaker] != grammar.line[cue]:
+    def _in_sentence(self, number: int) -> Governor | None:
+        """Any cue of the same sentence: the nearest before the run, else the first after it."""
+        scene, grammar = self.scene, self.grammar
+        if scene.looks_like_title(number):
+            return None
+        before, after = self.frame_before(number), self.frame_after(number)
+        for token in [*reversed(before), *after]:
+            if scene.speaks(token) and (speaker := self.speakers.of(token)) is not None:
+                return Governor(token, speaker, sure=False)
+            if grammar.lower[token] in ACCORDING and (found := self._according(token)) is not None:
+                return found
         return None
-    return speaker
-
-
-def _colon(scene: Scene, frame: list[int]) -> Governor | None:
-    """Any clause that ends in a colon leads in; its subject speaks. A bare name before it is a label."""
-    grammar = scene.grammar
-    for token in frame:
-        if grammar.pos[token] in ("VERB", "AUX") and grammar.dep[token] not in (
-            "aux",
-            "auxpass",
-            "acl",
-            "relcl",
-            "amod",
-        ):
-            speaker = _speaker_in_line(scene, token)
-            if speaker is not None:
-                return Governor(token, speaker)
-    nouns = [token for token in frame if grammar.pos[token] in ("PROPN", "NOUN", "PRON")]
-    if nouns and len(frame) <= 8:
-        return Governor(frame[-1], nouns[-1])
-    return None
-
-
-def _around(scene: Scene, number: int) -> Governor | None:
-    """The cue in whose complement the run stands, by the parse: the outermost one that reports the words."""
-    grammar = scene.grammar
-    begin, end = scene.tokens_of[number]
-    for root in (token for token in range(begin, end) if scene.run_of[grammar.head[token]] != number):
-        found = _climb(scene, root)
-        if found is not None:
-            return found
-    return None
-
-
-def _climb(scene: Scene, root: int) -> Governor | None:
-    grammar = scene.grammar
-    best: Governor | None = None
-    below, token = root, grammar.head[root]
-    for _ in range(_REACH):
-        if token == below or grammar.line[token] != grammar.line[root]:
-            break
-        if scene.run_of[token] < 0:
-            found = _reporting(scene, token, below)
-            if found is not None:
-                best = found
-        if best is not None and grammar.dep[token] in ("relcl", "advcl", "acl"):
-            break  # the words belong to the nearest clause that reports them
-        below, token = token, grammar.head[token]
-    return best
-
-
-def _reporting(scene: Scene, token: int, below: int) -> Governor | None:
-    """The governor that `token` is for words in the subtree of its child `below`."""
-    grammar = scene.grammar
-    edge, lemma = grammar.dep[below], grammar.lemma[token]
-    if edge in _ASIDE_EDGES:
-        return None
-    if grammar.lower[token] in ACCORDING:
-        return None
-    if grammar.pos[token] == "VERB" or scene.speaks(token):
-        fits = scene.speaks(token) or lemma in THOUGHT or lemma in STANCE
-        fits = fits or (edge == "prep" and grammar.lower[below] in PREPOSITIONAL.get(lemma, ()))
-        if fits and edge in _CONTENT_EDGES:
-            return Governor(token, _speaker_in_line(scene, token))
-        return None
-    if lemma in NOUNS or lemma in SPEECH_NOUNS:
-        owner = possessor(grammar, token)
-        if owner is not None:
-            return Governor(token, owner)
-    return None
-
-
-def according(scene: Scene, token: int) -> Governor | None:
-    """The source after "according to"."""
-    grammar = scene.grammar
-    to = grammar.child(token, "prep")
-    source = grammar.child(token if to is None else to, "pobj")
-    return None if source is None or scene.run_of[source] >= 0 else Governor(token, source)
-
-
-def _in_sentence(scene: Scene, number: int) -> Governor | None:
-    """Any cue of the same sentence: the nearest before the run, else the first after it."""
-    before, after = frame_before(scene, number), frame_after(scene, number)
-    grammar = scene.grammar
-    for token in reversed(before):
-        if scene.speaks(token) and (speaker := _speaker_in_line(scene, token)) is not None:
-            return Governor(token, speaker)
-    for token in before + after:
-        if grammar.lower[token] in ACCORDING and (found := according(scene, token)) is not None:
-            return found
-    for token in after:
-        if (
-            scene.speaks(token)
-            and (speaker := _speaker_in_line(scene, token)) is not None
-            and speaker > scene.tokens_of[number][0]
-        ):
-            return Governor(token, speaker)
-    return None

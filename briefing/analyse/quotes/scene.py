@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefing.analyse.grammar import Grammar
-from briefing.analyse.quotes.cues import SPEECH
+from briefing.analyse.quotes.cues import SPEECH, SPOKEN_FORMS
 from briefing.analyse.quotes.marks import Run
 
-_SPOKEN_FORMS = frozenset("said says told tells wrote writes tweeted tweets added adds asked asks".split())
-_SENTENCE_END = frozenset((".", "!", "?", "…", "...", "\u201d", '"', "''", "’", "»"))
+_SENTENCE_END = frozenset((".", "!", "?", "…", "\u201d", '"', "'", "’", "»"))
+_CLOSING_MARKS = "\u201d\"'’»)]"
+_SMALL_WORDS = frozenset("a an the of in on at to for from by with and or but as vs vs. is are be it its".split())
+_REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,71 @@ class Scene:
         grammar = self.grammar
         if self.run_of[token] >= 0:
             return False
-        if grammar.lower[token] in _SPOKEN_FORMS:
+        if grammar.lower[token] in SPOKEN_FORMS:
             return True
-        return grammar.lemma[token] in SPEECH and grammar.pos[token] == "VERB"
+        if grammar.pos[token] != "VERB":
+            return False
+        return grammar.lemma[token] in SPEECH or (
+            grammar.lemma[token] == "put" and token + 1 < len(grammar) and grammar.lower[token + 1] == "it"
+        )
+
+    def may_speak(self, token: int) -> bool:
+        """Whether the word can be a verb of speech in the third person, whatever the tagger made of it."""
+        word = self.grammar.lower[token]
+        return self.run_of[token] < 0 and word.endswith("s") and (word[:-1] in SPEECH or word[:-2] in SPEECH)
+
+    def inside(self, number: int) -> str:
+        """The characters of a run without spaces around them."""
+        run = self.runs[number]
+        return self.grammar.text[run.start : run.end].strip()
+
+    def begins_sentence(self, number: int) -> bool:
+        """Whether a run stands at the beginning of its line or after the end of a sentence."""
+        text, at = self.grammar.text, self.runs[number].outer_start
+        while at > 0 and text[at - 1] in " \u00a0\t":
+            at -= 1
+        if at == 0 or text[at - 1] in "\r\n":
+            return True
+        before = at - 1
+        if text[before] in _CLOSING_MARKS:
+            while before > 0 and text[before] in _CLOSING_MARKS:
+                before -= 1
+        return text[before] in ".!?…" and not text[at - 1 : at + 1].isspace() and self._is_no_abbreviation(before)
+
+    def _is_no_abbreviation(self, stop: int) -> bool:
+        text = self.grammar.text
+        start = stop
+        while start > 0 and text[start - 1].isalpha() and stop - start < 6:
+            start -= 1
+        word = text[start:stop]
+        return text[stop] != "." or len(word) > 1 or not word.isupper()
+
+    def looks_like_title(self, number: int) -> bool:
+        """Whether a run is written as the title of a work or programme is: every word but small ones capitalised."""
+        inside = self.inside(number)
+        if inside[-1:] in ".!?" and inside[-1:] != "?":
+            return False
+        words = [word for word in inside.split() if any(map(str.isalpha, word))]
+        if len(words) > 12 or not words or "I" in words or "We" in words[:1]:
+            return False
+        return all(word[:1].isupper() or not word[:1].isalpha() or word in _SMALL_WORDS for word in words) and (
+            words[0][:1].isupper() and (len(words) == 1 or any(word[:1].isupper() for word in words[1:]))
+        )
+
+    def sentence_before(self, end: int) -> list[int]:
+        """The tokens before a token back to the beginning of the sentence or line, or to a run."""
+        grammar = self.grammar
+        if end >= len(grammar):
+            return []
+        frame: list[int] = []
+        for token in range(end - 1, max(-1, end - _REACH), -1):
+            if self.run_of[token] >= 0 or grammar.line[token] != grammar.line[end - 1]:
+                break
+            if grammar.pos[token] != "SPACE":
+                frame.append(token)
+            if self.opens[token]:
+                break
+        return frame[::-1]
 
 
 def set_scene(grammar: Grammar, runs: tuple[Run, ...]) -> Scene:
@@ -58,9 +122,8 @@ def _sentence_openings(grammar: Grammar) -> list[bool]:
         if before < 0 or grammar.line[token] != grammar.line[before]:
             opens.append(True)
         else:
-            opens.append(
-                grammar.sentence[token] != grammar.sentence[before] and grammar.word[before][-1:] in _SENTENCE_END
-            )
+            ended = grammar.word[before][-1:] in _SENTENCE_END
+            opens.append(ended and grammar.sentence[token] != grammar.sentence[before])
         if grammar.word[token].strip():
             before = token
     return opens

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefing.analyse.grammar import Grammar
 from briefing.analyse.quotes.cues import NOUNS, SPEECH_NOUNS
+from briefing.analyse.quotes.scene import Scene
 
 _SUBJECTS = ("nsubj", "csubj", "expl")
 _RELATIVE_TAGS = frozenset(("WDT", "WP", "WP$"))
@@ -12,73 +13,129 @@ _OBJECT_ACTS = frozenset(
     "quote cite show hear see watch record catch film force allow urge ask tell want lead prompt cause get make let "
     "have find describe depict urge order expect enable inspire encourage persuade invite".split()
 )
+# Verbs whose passive subject is the one who says ("was quoted as saying", "is expected to say").
+_PASSIVE_ACTS = frozenset("quote cite hear see expect say report".split())
+_UPWARD = frozenset("conj xcomp advcl pcomp prep ccomp dep parataxis amod".split())
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"))
-_NAMING = frozenset(
-    ("compound", "nmod", "flat", "amod", "poss", "det", "nummod", "quantmod", "case", "predet", "advmod")
-)
+_NAMING = frozenset(("compound", "nmod", "flat", "amod", "poss", "det", "nummod", "quantmod", "case", "predet", "advmod"))
 _MAX_CLIMB = 12
 _MAX_DEPTH = 4
 
 
-def speaker_of(grammar: Grammar, cue: int) -> int | None:
-    """The head of the phrase that names who speaks by the verb `cue`; None when the text leaves it open."""
-    verb = cue
-    for _ in range(_MAX_CLIMB):
-        found = _own_speaker(grammar, verb)
-        if found is not None:
-            return found
-        if verb == cue and _is_passive(grammar, verb):
-            return None
-        above = grammar.head[verb]
-        relation = grammar.dep[verb]
-        if above == verb:
-            return _misparsed_subject(grammar, cue)
-        if relation in ("acl", "relcl"):
-            return above
-        if relation in ("xcomp", "pcomp", "ccomp") and (actor := _object_actor(grammar, above)) is not None:
-            return actor
-        if relation not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis", "amod"):
-            return _misparsed_subject(grammar, cue)
-        verb = above
-    return None
+class Speakers:
+    """Finds who speaks by a cue of a scene. Words inside quotation marks never name the speaker."""
 
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.grammar = scene.grammar
 
-def _own_speaker(grammar: Grammar, verb: int) -> int | None:
-    if grammar.pos[verb] not in ("VERB", "AUX", "ADP", "SCONJ") and grammar.dep[verb] != "ROOT":
-        return verb if grammar.pos[verb] in ("NOUN", "PROPN", "PRON") else None
-    agent = grammar.child(verb, "agent")
-    if agent is not None:
-        return grammar.child(agent, "pobj")
-    subject = grammar.child(verb, *_SUBJECTS)
-    if subject is None and (passive := grammar.child(verb, "nsubjpass")) is not None:
-        subject = (
-            passive if grammar.lemma[verb] in ("quote", "cite", "hear", "see", "expect", "say", "report") else None
-        )
-    if subject is None:
-        return None
-    if grammar.tag[subject] in _RELATIVE_TAGS and grammar.dep[verb] == "relcl":
-        return grammar.head[verb]
-    return subject
+    def of(self, cue: int) -> int | None:
+        """The head of the phrase that names who speaks by the verb `cue`; None when the text leaves it open."""
+        grammar = self.grammar
+        verb = cue
+        for _ in range(_MAX_CLIMB):
+            found = self._own(verb)
+            if found is not None:
+                return found if grammar.line[found] == grammar.line[cue] else None
+            if verb == cue and grammar.child(verb, "nsubjpass", "auxpass") is not None:
+                return None
+            above, relation = grammar.head[verb], grammar.dep[verb]
+            if above == verb:
+                break
+            if relation in ("acl", "relcl"):
+                return self._modified(above, cue)
+            if relation in ("xcomp", "pcomp", "ccomp") and (actor := self._object_actor(above)) is not None:
+                return actor
+            if relation == "advcl" and grammar.tag[cue] == "VBG" and (outer := self._outer_speech(above)) is not None:
+                return outer
+            if relation not in _UPWARD:
+                break
+            verb = above
+        return self._misparsed(cue)
 
+    def _own(self, verb: int) -> int | None:
+        grammar = self.grammar
+        if grammar.pos[verb] not in ("VERB", "AUX", "ADP", "SCONJ") and grammar.dep[verb] != "ROOT":
+            return verb if grammar.pos[verb] in ("NOUN", "PROPN", "PRON") and not self._in_run(verb) else None
+        agent = grammar.child(verb, "agent")
+        if agent is not None:
+            return grammar.child(agent, "pobj")
+        subject = self._child_outside(verb, _SUBJECTS)
+        if subject is None and grammar.lemma[verb] in _PASSIVE_ACTS:
+            subject = self._child_outside(verb, ("nsubjpass",))
+        if subject is not None and grammar.tag[subject] in _RELATIVE_TAGS and grammar.dep[verb] == "relcl":
+            return grammar.head[verb]
+        return subject
 
-def _is_passive(grammar: Grammar, verb: int) -> bool:
-    return grammar.child(verb, "nsubjpass", "auxpass") is not None
-
-
-def _object_actor(grammar: Grammar, above: int) -> int | None:
-    verb = above if grammar.pos[above] == "VERB" else grammar.head[above]
-    if grammar.lemma[verb] not in _OBJECT_ACTS:
-        return None
-    return grammar.child(verb, "dobj", "nsubjpass")
-
-
-def _misparsed_subject(grammar: Grammar, cue: int) -> int | None:
-    """A phrase right beside the cue that the parser made something else of ("said Smith" as an object)."""
-    for child in grammar.children[cue]:
-        if grammar.dep[child] in ("dobj", "oprd", "attr", "npadvmod", "appos", "dep") and child - cue in range(1, 8):
-            if grammar.pos[child] == "PROPN" or grammar.entity[child] == "PERSON" or grammar.tag[child] == "PRP":
+    def _child_outside(self, verb: int, relations: tuple[str, ...]) -> int | None:
+        for child in self.grammar.children[verb]:
+            if self.grammar.dep[child] in relations and not self._in_run(child):
                 return child
-    return None
+        return None
+
+    def _in_run(self, token: int) -> bool:
+        return self.scene.run_of[token] >= 0
+
+    def _modified(self, noun: int, cue: int) -> int | None:
+        """Who speaks in "a statement saying ...", "emailed supporters saying ...", "a man saying ..."."""
+        grammar = self.grammar
+        verb = grammar.head[noun]
+        if grammar.dep[noun] == "pobj":
+            verb = grammar.head[verb]
+        if grammar.lemma[noun] in SPEECH_NOUNS:
+            owner = self.owner(noun)
+            if owner is not None:
+                return owner
+            if grammar.pos[verb] == "VERB" and grammar.dep[noun] in ("dobj", "pobj") and verb != cue:
+                return self._own(verb) or noun
+        elif grammar.dep[noun] == "dobj" and self.scene.speaks(verb):
+            return self._own(verb) or noun
+        return noun
+
+    def _object_actor(self, above: int) -> int | None:
+        grammar = self.grammar
+        verb = above if grammar.pos[above] == "VERB" else grammar.head[above]
+        if grammar.lemma[verb] not in _OBJECT_ACTS:
+            return None
+        return self._child_outside(verb, ("dobj", "nsubjpass"))
+
+    def _outer_speech(self, verb: int) -> int | None:
+        """The speaker in whose reported clause a participle stands: Carson said he saw no need, telling reporters ..."""
+        grammar = self.grammar
+        above = grammar.head[verb]
+        if grammar.dep[verb] == "ccomp" and above != verb and self.scene.speaks(above):
+            return self._own(above)
+        return None
+
+    def _misparsed(self, cue: int) -> int | None:
+        """A phrase right beside the cue that the parser made something else of ("said Smith" as an object)."""
+        grammar = self.grammar
+        for child in grammar.children[cue]:
+            fits = grammar.dep[child] in ("dobj", "oprd", "attr", "npadvmod", "appos", "dep") and 0 < child - cue < 8
+            names = grammar.pos[child] == "PROPN" or grammar.entity[child] == "PERSON" or grammar.tag[child] == "PRP"
+            if fits and names and not self._in_run(child):
+                return child
+        return None
+
+    def owner(self, noun: int) -> int | None:
+        """Whose statement, view or word it is: "Mr Smith's claim", "his view", "the claim by Smith", "the words of Smith"."""
+        grammar = self.grammar
+        if grammar.lemma[noun] not in NOUNS and grammar.lemma[noun] not in SPEECH_NOUNS:
+            return None
+        owner = grammar.child(noun, "poss")
+        if owner is not None:
+            return owner
+        for child in grammar.children[noun]:
+            if grammar.dep[child] in ("prep", "agent") and grammar.lower[child] in ("of", "by", "from", "among"):
+                return grammar.child(child, "pobj")
+        return None
+
+    def according(self, token: int) -> int | None:
+        """The source after "according to"."""
+        grammar = self.grammar
+        to = grammar.child(token, "prep")
+        source = grammar.child(token if to is None else to, "pobj")
+        return None if source is None or self._in_run(source) else source
 
 
 def phrase(grammar: Grammar, head: int, depth: int = 0) -> tuple[int, int]:
@@ -89,11 +146,7 @@ def phrase(grammar: Grammar, head: int, depth: int = 0) -> tuple[int, int]:
     first, last = head, head
     for child in grammar.children[head]:
         relation = grammar.dep[child]
-        if (
-            child < head
-            and (relation in _NAMING or grammar.pos[child] in _NOMINAL)
-            and relation not in ("appos", "relcl")
-        ):
+        if child < head and (relation in _NAMING or grammar.pos[child] in _NOMINAL) and relation not in ("appos", "relcl"):
             first = min(first, grammar.left[child])
         elif child > head and depth < _MAX_DEPTH and _belongs_after(grammar, head, child):
             last = max(last, _end_of(grammar, child, depth + 1))
@@ -137,16 +190,3 @@ def _on_one_line(grammar: Grammar, first: int, head: int, last: int) -> tuple[in
     while last > head and (grammar.line[last] != grammar.line[head] or grammar.pos[last] in ("PUNCT", "SPACE")):
         last -= 1
     return first, last
-
-
-def possessor(grammar: Grammar, noun: int) -> int | None:
-    """Whose statement, view or word it is: "Mr Smith's claim", "his view", "the claim by Smith", "the words of Smith"."""
-    if grammar.lemma[noun] not in NOUNS | SPEECH_NOUNS:
-        return None
-    owner = grammar.child(noun, "poss")
-    if owner is not None:
-        return owner
-    for child in grammar.children[noun]:
-        if grammar.dep[child] in ("prep", "agent") and grammar.lower[child] in ("of", "by", "from", "among"):
-            return grammar.child(child, "pobj")
-    return None
