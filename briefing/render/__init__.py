@@ -54,5 +54,7 @@ def _missing_glyphs(markup: str) -> tuple[Gap, ...]:
     if not characters:
         return ()
     shown = fonts.SUBSTITUTE
-    reason = f"the fonts have no glyph for {fonts.names(characters)}: the PDF shows {shown}, the other files the character"
+    reason = (
+        f"the fonts have no glyph for {fonts.names(characters)}: the PDF shows {shown}, the other files the character"
+    )
     return (Gap("brief.pdf", "render", reason),)

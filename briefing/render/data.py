@@ -45,7 +45,9 @@ def brief_from_json(content: bytes) -> Brief:
             return _brief_in(data)
     except (ArithmeticError, AttributeError, InvalidOperation, LookupError, TypeError, ValueError) as error:
         raise RenderError(f"brief.json is damaged ({type(error).__name__}: {error}): restore it from a copy") from error
-    raise RenderError(f"brief.json has schema {data['schema']!r} instead of {SCHEMA}: read it with the version that wrote it")
+    raise RenderError(
+        f"brief.json has schema {data['schema']!r} instead of {SCHEMA}: read it with the version that wrote it"
+    )
 
 
 # ---------------------------------------------------------------- out

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 
 from briefing.model import Article, Brief, BriefStory, FigureLine, Passage, SourceEntry, Span
-from briefing.render.words import printed
 
 # A paragraph longer than this on either side of the evidence is cut: the words around it are what a reader wants.
 CONTEXT = 400
@@ -138,7 +138,7 @@ def _excerpt(text: str, spans: list[Span]) -> Excerpt:
 
 def _pieces(text: str, spans: list[Span], start: int, end: int) -> Iterator[Piece]:
     edges = sorted({start, end, *(span.start for span in spans), *(span.end for span in spans)})
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         marked = any(span.start <= left and right <= span.end for span in spans)
         names = tuple(anchor(span) for span in spans if span.start == left)
         yield Piece(text[left:right], marked, names)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pydyf
+import pydyf  # type: ignore[import-untyped]
 
 _PDFUA = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -67,7 +67,7 @@ def _prune(pdf: pydyf.PDF, element: Any, tagged: set[int]) -> bool:
     for kid in element["K"]:
         if isinstance(kid, bytes):
             child = _object(pdf, kid)
-            if isinstance(child, dict) and child.get("Type") == "/StructElem" and not _prune(pdf, child, tagged):
+            if isinstance(child, pydyf.Dictionary) and child.get("Type") == "/StructElem" and not _prune(pdf, child, tagged):
                 tagged.discard(child.number)
                 continue
         kept.append(kid)

@@ -59,7 +59,7 @@ def covered() -> frozenset[int]:
     # Imported here because it takes as long as the rest of the start.
     from io import BytesIO
 
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     packages = sorted({face.package for face in FACES})
     return frozenset().union(*(TTFont(BytesIO(_file(package)), lazy=True).getBestCmap() for package in packages))
@@ -83,8 +83,10 @@ def names(characters: tuple[str, ...]) -> str:
 @cache
 def _file(package: str) -> bytes:
     try:
-        import fontpkg
+        import fontpkg  # type: ignore[import-untyped]
 
         return Path(fontpkg.path(package)).read_bytes()
     except Exception as error:
-        raise RenderError(f"font package fontpkg-{package} cannot be used ({error}): install the requirements") from error
+        raise RenderError(
+            f"font package fontpkg-{package} cannot be used ({error}): install the requirements"
+        ) from error

@@ -91,9 +91,7 @@ ENGLISH: Mapping[str, str] = {
     "attached": "The data behind this document is attached to it as brief.json.",
     "attachment": "The whole content of this brief as data, with the evidence of every quotation and figure",
 }
-MONTHS = (
-    "January February March April May June July August September October November December".split()  # fmt: skip
-)
+MONTHS = "January February March April May June July August September October November December".split()
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 

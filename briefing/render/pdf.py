@@ -17,6 +17,7 @@ from briefing.render.markup import style_sheet, tighten
 from briefing.render.templates import Templates
 from briefing.render.view import values
 
+
 def print_markup(brief: Brief, templates: Templates) -> str:
     """The HTML that the PDF is set from, without its fonts; characters without a glyph are still in it."""
     filled = values(brief) | {
@@ -44,7 +45,9 @@ def pdf(brief: Brief, markup: str, data: bytes) -> bytes:
         pdf_variant="pdf/a-3a"
     )
     if fetcher.refused:
-        raise RenderError(f"print.html.j2 asks for {fetcher.refused[0]}: an edition uses nothing from outside, take it out")
+        raise RenderError(
+            f"print.html.j2 asks for {fetcher.refused[0]}: an edition uses nothing from outside, take it out"
+        )
     attachment = weasyprint.Attachment(
         string=data,
         name="brief.json",
@@ -61,15 +64,17 @@ def pdf(brief: Brief, markup: str, data: bytes) -> bytes:
 
 def _weasyprint() -> Any:
     try:
-        import weasyprint
+        import weasyprint  # type: ignore[import-untyped]
     except OSError as error:
-        raise RenderError(f"WeasyPrint cannot be loaded ({error}): install Pango (Debian: libpangoft2-1.0-0)") from error
+        raise RenderError(
+            f"WeasyPrint cannot be loaded ({error}): install Pango (Debian: libpangoft2-1.0-0)"
+        ) from error
     return weasyprint
 
 
 def _fetcher(subsets: Mapping[str, bytes]) -> Any:
     """A fetcher that serves these fonts from memory, and refuses and remembers everything else."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
     class OwnFontsOnly(URLFetcher):  # type: ignore[misc, no-any-unimported, unused-ignore]
         def __init__(self) -> None:

@@ -14,6 +14,7 @@ from briefing.render.words import printed
 # pdfium gives a hyphen at the end of a line as one of these, taking it for one that a hyphenation put there. The PDF
 # has no hyphenation, so it is the text's own.
 _LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}
+_BREAKS_AFTER = ("-", "\N{HYPHEN}", "\N{EN DASH}", "\N{EM DASH}", "/")
 _INLINE_TAGS = frozenset({"Span", "Link", "NonStruct", "Lbl"})
 _INLINE_ELEMENTS = frozenset({"a", "b", "i", "span", "mark", "em", "strong", "time", "cite", "abbr", "sup", "small"})
 _UNSEEN_ELEMENTS = frozenset({"head", "script", "style", "template", "title"})
@@ -26,7 +27,7 @@ def read_back(name: str, content: bytes) -> str:
     brief, as `printed` gives them, stand in it unbroken. Raises RenderError for another format or a damaged file.
     """
     if name.endswith(".pdf"):
-        return printed(" ".join(_pdf_blocks(content)))
+        return printed(_pdf_text(content))
     if name.endswith(".html"):
         return printed(" ".join(_html_blocks(content)))
     if name.endswith(".txt"):
@@ -36,14 +37,12 @@ def read_back(name: str, content: bytes) -> str:
 
 def read_back_evidence(content: bytes) -> list[tuple[str, int, int, str]]:
     """The excerpts that an HTML page shows as evidence: article id, start, end and the text, white space joined."""
-    tree = lxml_html.document_fromstring(content.decode())
     found = []
-    for section in tree.iterfind(".//section[@data-article]"):
+    for section in lxml_html.document_fromstring(content.decode()).iterfind(".//section[@data-article]"):
         for excerpt in section.iterfind(".//p[@data-at]"):
-            start, _, end = excerpt.get("data-at").partition("-")
-            words = excerpt.find("span[@class='source-text']")
-            text = printed(words.text_content()) if words is not None else ""
-            found.append((section.get("data-article"), int(start), int(end), text))
+            start, _, end = excerpt.get("data-at", "").partition("-")
+            words = "".join(str(text) for span in excerpt.iterfind("span[@class='source-text']") for text in span.itertext())
+            found.append((section.get("data-article", ""), int(start), int(end), printed(words)))
     return found
 
 
@@ -51,15 +50,13 @@ def read_back_evidence(content: bytes) -> list[tuple[str, int, int, str]]:
 
 
 def _html_blocks(content: bytes) -> Iterator[str]:
-    """The text of the page with a space at every edge of a block; the evidence section, which has its own check, left out."""
-    tree = lxml_html.document_fromstring(content.decode())
-    for section in tree.iterfind(".//section[@class='evidence']"):
-        section.drop_tree()
-    yield "".join(_element_text(tree))
+    """The text of the page with a space at the edges of blocks, without the evidence, which has its own check."""
+    yield "".join(_element_text(lxml_html.document_fromstring(content.decode())))
 
 
 def _element_text(element: Any) -> Iterator[str]:
-    if isinstance(element.tag, str) and element.tag not in _UNSEEN_ELEMENTS:
+    seen = isinstance(element.tag, str) and element.tag not in _UNSEEN_ELEMENTS and element.get("class") != "evidence"
+    if seen:
         edge = "" if element.tag in _INLINE_ELEMENTS else " "
         yield edge
         yield element.text or ""
@@ -72,18 +69,19 @@ def _element_text(element: Any) -> Iterator[str]:
 # ---------------------------------------------------------------- PDF
 
 
-def _pdf_blocks(content: bytes) -> Iterator[str]:
-    """The text of each block of the tagged structure, page by page.
+def _pdf_text(content: bytes) -> str:
+    """The text of the tagged structure, a space between its blocks; what is outside the structure is left out.
 
     A file is set so that the space at which a line breaks is kept: the pieces of a block follow each other as they are.
     """
-    import pypdfium2
-    import pypdfium2.raw as pdfium
+    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         raise RenderError(f"the PDF cannot be read back: {error}") from error
+    text = ""
     for page in document:
         pieces = _marked_text(page, pdfium)
         tree = pdfium.FPDF_StructTree_GetForPage(page)
@@ -91,8 +89,10 @@ def _pdf_blocks(content: bytes) -> Iterator[str]:
         for index in range(pdfium.FPDF_StructTree_CountChildren(tree)):
             _collect(pdfium.FPDF_StructTree_GetChildAtIndex(tree, index), pieces, blocks, pdfium)
         pdfium.FPDF_StructTree_Close(tree)
-        yield from ("".join(block) for block in blocks)
+        # A paragraph that goes on from the page before starts a block there: it has kept its space, or broke at a hyphen.
+        text += ("" if text.endswith(_BREAKS_AFTER) else " ") + " ".join("".join(block) for block in blocks if block)
     document.close()
+    return text
 
 
 def _marked_text(page: Any, pdfium: Any) -> dict[int, str]:

@@ -61,7 +61,7 @@ def static_subset(font: bytes, code_points: Iterable[int], axes: Mapping[str, fl
 
 @cache
 def _libraries() -> tuple[Any, Any, Any]:
-    import cffi
+    import cffi  # type: ignore[import-untyped]
 
     ffi = cffi.FFI()
     ffi.cdef(_DECLARATIONS)

@@ -29,6 +29,7 @@ class Templates:
 
     @property
     def broken(self) -> tuple[Gap, ...]:
+        """What could not be used, in the order it was met."""
         return tuple(self._broken.values())
 
     def fill(self, name: str, values: Mapping[str, Any]) -> str:
@@ -37,7 +38,9 @@ class Templates:
             try:
                 return _fill((self._own, shipped()), name, values)
             except RenderError as error:
-                self._broken[name] = Gap(f"templates/{name}", "render", f"{error}; the shipped template was used instead")
+                self._broken[name] = Gap(
+                    f"templates/{name}", "render", f"{error}; the shipped template was used instead"
+                )
         return _fill((shipped(),), name, values)
 
 

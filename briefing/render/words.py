@@ -50,5 +50,10 @@ def href(url: str | None) -> str | None:
 def wrapped(text: str, indent: str = "") -> str:
     """The text in lines of 72 characters, broken at spaces only; `indent` stands before all but the first."""
     return textwrap.fill(
-        text, width=72, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, replace_whitespace=False
+        text,
+        width=72,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+        replace_whitespace=False,
     )

@@ -14,6 +14,7 @@ from briefing.model import (
     FigureLine,
     Gap,
     Headline,
+    Novelty,
     Passage,
     Published,
     QuoteCard,
@@ -27,7 +28,9 @@ CUTOFF = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 SINCE = datetime(2026, 11, 19, 6, 0, tzinfo=UTC)
 
 
-def article(number: int, outlet: str, title: str | None, *paragraphs: str, url: str | None = None, hour: int = 17) -> Article:
+def article(
+    number: int, outlet: str, title: str | None, *paragraphs: str, url: str | None = None, hour: int = 17
+) -> Article:
     text = "\n\n".join(paragraphs)
     return Article(
         id=f"a{number}",
@@ -49,24 +52,26 @@ ARTICLES = (
         1,
         "The Northmark Courier",
         "Interim report blames relay settings for the Halden outage",
-        "Protection relays at the Halden converter station were still set to values withdrawn in 2023, the regulator’s interim"
-        " report said on Thursday. The station tripped at 03:14 on 6 November and disconnected 1,400 MW in under two seconds."
-        " The report puts the cost of the outage at £1.24 billion.",
-        "“The settings that failed on 6 November had been withdrawn three years earlier. Nobody checked, and nobody was required"
-        " to check,” said Þóra Guðmundsdóttir, chief executive of the Networks Regulator.",
-        "The report makes eleven recommendations. Four of them are addressed to the ministry, and a well-established"
-        " state-of-the-art re-test of the self-monitoring equipment is to follow between 2027 and 2029.",
+        "Protection relays at the Halden converter station were still set to values withdrawn in 2023, the"
+        " regulator’s interim report said on Thursday. The station tripped at 03:14 on 6 November and"
+        " disconnected 1,400 MW in under two seconds. The report puts the cost of the outage at £1.24"
+        " billion.",
+        "“The settings that failed on 6 November had been withdrawn three years earlier. Nobody checked, and"
+        " nobody was required to check,” said Þóra Guðmundsdóttir, chief executive of the Networks Regulator.",
+        "The report makes eleven recommendations. Four of them are addressed to the ministry, and a"
+        " well-established state-of-the-art re-test of the self-monitoring equipment is to follow between"
+        " 2027 and 2029.",
         hour=17,
     ),
     article(
         2,
         "Harbour Business Wire",
         "Halden Link rejects cost estimate",
-        "The operator of the Halden interconnector on Thursday put the cost of the outage at £0.9 billion, well below the"
-        " regulator’s figure.",
-        "“We reject the figure of £1.24 billion, which counts losses that insurers have not recognised,” Marek"
-        " Petrović-Ćosić, chief financial officer of Halden Link, told the Harbour Business Wire. He said the settings had"
-        " been “withdrawn three years earlier, and nobody was required to check”.",
+        "The operator of the Halden interconnector on Thursday put the cost of the outage at £0.9 billion,"
+        " well below the regulator’s figure.",
+        "“We reject the figure of £1.24 billion, which counts losses that insurers have not recognised,”"
+        " Marek Petrović-Ćosić, chief financial officer of Halden Link, told the Harbour Business Wire. He"
+        " said the settings had been “withdrawn three years earlier, and nobody was required to check”.",
         hour=21,
     ),
     article(
@@ -80,42 +85,44 @@ ARTICLES = (
         4,
         "Grid Monitor",
         "Storage falls further below average as wind drops",
-        "Gas storage sites held 71.8% of their capacity at 06:00 on Thursday, down from 73.1% a day earlier and below the"
-        " five-year average of 78.2%. Withdrawals have run at about 1.2 points a day since 12 November, when wind output fell"
-        " and two nuclear units began planned work.",
-        "“We are using the store for what it is for. At the present rate the margin remains adequate into February, but it"
-        " isn’t comfortable,” said Siân Llewelyn-Ødegård, head of winter operations at the System Operator.",
+        "Gas storage sites held 71.8% of their capacity at 06:00 on Thursday, down from 73.1% a day earlier"
+        " and below the five-year average of 78.2%. Withdrawals have run at about 1.2 points a day since 12"
+        " November, when wind output fell and two nuclear units began planned work.",
+        "“We are using the store for what it is for. At the present rate the margin remains adequate into"
+        " February, but it isn’t comfortable,” said Siân Llewelyn-Ødegård, head of winter operations at the"
+        " System Operator.",
         hour=11,
     ),
     article(
         5,
         "Dnipro Ledger",
         "Kyiv asks for twelve transformers before January",
-        "Ukraine’s grid operator on Wednesday asked for 12 transformers before January and published a list of the equipment"
-        " that it needs first. Two partner governments have said that they will supply five between them, but neither has"
-        " named a delivery date.",
-        "“Every transformer that arrives after January arrives too late for this winter,” said Олена Ковальчук, deputy chair"
-        " of the operator.",
+        "Ukraine’s grid operator on Wednesday asked for 12 transformers before January and published a list"
+        " of the equipment that it needs first. Two partner governments have said that they will supply five"
+        " between them, but neither has named a delivery date.",
+        "“Every transformer that arrives after January arrives too late for this winter,” said Олена"
+        " Ковальчук, deputy chair of the operator.",
         hour=16,
     ),
     article(
         6,
         "Chamber Daily",
         "Committee publishes terms of reference on connection queues",
-        "The Energy Committee will examine why projects with planning consent wait an average of 6.5 years for a grid"
-        " connection, it said on Thursday. Written evidence closes on 15 January 2027.",
-        "“Six and a half years isn’t a queue. It is a refusal with a waiting room,” Dame Aoife Ní Bhriain, the committee’s"
-        " chair, told reporters.",
+        "The Energy Committee will examine why projects with planning consent wait an average of 6.5 years"
+        " for a grid connection, it said on Thursday. Written evidence closes on 15 January 2027.",
+        "“Six and a half years isn’t a queue. It is a refusal with a waiting room,” Dame Aoife Ní Bhriain,"
+        " the committee’s chair, told reporters.",
         hour=12,
     ),
     article(
         7,
         "Eastmoor Evening Post",
         None,
-        "Heat-pump grant payments took as long as 143 days, a survey of 312 installers found, more than twice the 60-day"
-        " service standard that the ministry set in May.",
-        "“I paid the fitter in June. It’s November, and I have had three emails and no grant,” said Željko Ivanišević, a"
-        " householder in Eastmoor. Γιώργος Παπαδόπουλος, Gülşen Işıkçı and Michał Wróblewski said the same.",
+        "Heat-pump grant payments took as long as 143 days, a survey of 312 installers found, more than twice"
+        " the 60-day service standard that the ministry set in May.",
+        "“I paid the fitter in June. It’s November, and I have had three emails and no grant,” said Željko"
+        " Ivanišević, a householder in Eastmoor. Γιώργος Παπαδόπουλος, Gülşen Işıkçı and Michał Wróblewski"
+        " said the same.",
         url="",
         hour=7,
     ),
@@ -124,17 +131,25 @@ TEXTS = {each.id: each for each in ARTICLES}
 
 
 def passage(source: int, *pieces: str) -> Passage:
-    """The words of a source, which must have them."""
+    """The words of a source, which must have them; "The cost ... fell." stands for all that lies between the two."""
     text = ARTICLES[source - 1].text
     spans = []
     for piece in pieces:
-        start = text.index(piece)
-        spans.append(Span(f"a{source}", start, start + len(piece)))
-    return Passage(" [...] ".join(pieces), tuple(spans), source)
+        first, _, last = piece.partition(" ... ")
+        start = text.index(first)
+        end = text.index(last, start) + len(last) if last else start + len(first)
+        spans.append(Span(f"a{source}", start, end))
+    return Passage(" [...] ".join(text[span.start : span.end] for span in spans), tuple(spans), source)
 
 
 def figure(
-    source: int, amount: str, about: str | None, value: str | tuple[str, str], unit: str, by: str | None = None, also: tuple[int, ...] = ()
+    source: int,
+    amount: str,
+    about: str | None,
+    value: str | tuple[str, str],
+    unit: str,
+    by: str | None = None,
+    also: tuple[int, ...] = (),
 ) -> FigureLine:
     return FigureLine(
         amount=passage(source, amount),
@@ -167,43 +182,32 @@ HALDEN = BriefStory(
     independent=3,
     first_published=Published(datetime(2026, 11, 19, 9, 3, tzinfo=UTC)),
     summary=(
-        passage(
-            1,
-            "Protection relays at the Halden converter station were still set to values withdrawn in 2023, the regulator’s interim"
-            " report said on Thursday.",
-        ),
-        passage(1, "The station tripped at 03:14 on 6 November and disconnected 1,400 MW in under two seconds."),
-        passage(
-            2,
-            "The operator of the Halden interconnector on Thursday put the cost of the outage at £0.9 billion, well below the"
-            " regulator’s figure.",
-        ),
-        passage(
-            1,
-            "Four of them are addressed to the ministry, and a well-established state-of-the-art re-test of the"
-            " self-monitoring equipment is to follow between 2027 and 2029.",
-        ),
+        passage(1, "Protection relays ... said on Thursday."),
+        passage(1, "The station tripped ... two seconds."),
+        passage(2, "The operator of the Halden ... regulator’s figure."),
+        passage(1, "Four of them ... 2029."),
     ),
     quotes=(
         card(
             1,
-            "The settings that failed on 6 November had been withdrawn three years earlier. Nobody checked, and nobody was required to"
-            " check,",
+            "The settings that failed ... required to check",
             "Þóra Guðmundsdóttir",
             "chief executive of the Networks Regulator",
             (passage(2, "withdrawn three years earlier, and nobody was required to check"),),
         ),
         card(
             2,
-            "We reject the figure of £1.24 billion, which counts losses that insurers have not recognised",
+            "We reject ... not recognised",
             "Marek Petrović-Ćosić",
             "chief financial officer of Halden Link",
         ),
     ),
     figures=(
         OUTAGE_COST,
-        figure(2, "£0.9 billion", "the cost of the outage", "900000000", "GBP", "The operator of the Halden interconnector"),
-        figure(3, "between £1.1 billion and £1.6 billion", "the outage cost", ("1100000000", "1600000000"), "GBP", "the institute’s model"),
+        figure(
+            2, "£0.9 billion", "the cost of the outage", "900000000", "GBP", "The operator of the Halden interconnector"
+        ),
+        figure(3, "between £1.1 billion ... £1.6 billion", "the outage cost", ("1100000000", "1600000000"), "GBP"),
         figure(1, "1,400 MW", "disconnected", "1400", "megawatt", None, (2,)),
     ),
     differences=(
@@ -211,144 +215,79 @@ HALDEN = BriefStory(
             "figures for one thing",
             passage(1, "the cost of the outage"),
             (
-                Account(passage(1, "£1.24 billion"), passage(1, "The report puts the cost of the outage at £1.24 billion.")),
-                Account(
-                    passage(2, "£0.9 billion"),
-                    passage(
-                        2,
-                        "The operator of the Halden interconnector on Thursday put the cost of the outage at £0.9 billion, well"
-                        " below the regulator’s figure.",
-                    ),
-                ),
-                Account(passage(3, "between £1.1 billion and £1.6 billion"), None),
+                Account(passage(1, "£1.24 billion"), passage(1, "The report puts ... £1.24 billion.")),
+                Account(passage(2, "£0.9 billion"), passage(2, "The operator of the Halden ... regulator’s figure.")),
+                Account(passage(3, "between £1.1 billion ... £1.6 billion"), None),
             ),
         ),
     ),
     sources=(1, 2, 3),
 )
-STORAGE_STORY = BriefStory(
-    "s2",
-    Headline(ARTICLES[3].title or "", "a4"),
-    "Supply",
-    "new",
-    1,
-    1,
-    ARTICLES[3].published,
-    (
-        passage(
-            4,
-            "Gas storage sites held 71.8% of their capacity at 06:00 on Thursday, down from 73.1% a day earlier and below the"
-            " five-year average of 78.2%.",
-        ),
-        passage(
-            4,
-            "Withdrawals have run at about 1.2 points a day since 12 November, when wind output fell and two nuclear units began"
-            " planned work.",
-        ),
-    ),
-    (
+
+
+def single(
+    story: str,
+    source: int,
+    section: str,
+    novelty: Novelty,
+    summary: tuple[Passage, ...],
+    quote: QuoteCard,
+    *figures: FigureLine,
+) -> BriefStory:
+    """A story that one source tells."""
+    article = ARTICLES[source - 1]
+    headline = Headline(article.title or "", article.id)
+    if not article.title:
+        headline = Headline(article.text[:84], article.id, Span(article.id, 0, 84))
+    return BriefStory(
+        story, headline, section, novelty, 1, 1, article.published, summary, (quote,), figures, (), (source,)
+    )
+
+
+STORIES = (
+    HALDEN,
+    single(
+        "s2",
+        4,
+        "Supply",
+        "new",
+        (passage(4, "Gas storage ... 78.2%."), passage(4, "Withdrawals ... planned work.")),
         card(
             4,
-            "We are using the store for what it is for. At the present rate the margin remains adequate into February, but it"
-            " isn’t comfortable",
+            "We are using ... comfortable",
             "Siân Llewelyn-Ødegård",
             "head of winter operations at the System Operator",
         ),
+        STORAGE,
+        figure(4, "78.2%", "five-year average", "78.2", "percentage"),
     ),
-    (STORAGE, figure(4, "78.2%", "five-year average", "78.2", "percentage")),
-    (),
-    (4,),
-)
-KYIV = BriefStory(
-    "s3",
-    Headline(ARTICLES[4].title or "", "a5"),
-    "Ukraine",
-    "continuing",
-    1,
-    1,
-    ARTICLES[4].published,
-    (
-        passage(
-            5,
-            "Ukraine’s grid operator on Wednesday asked for 12 transformers before January and published a list of the equipment"
-            " that it needs first.",
-        ),
-        passage(
-            5,
-            "Two partner governments have said that they will supply five between them, but neither has named a delivery date.",
-        ),
+    single(
+        "s3",
+        5,
+        "Ukraine",
+        "continuing",
+        (passage(5, "Ukraine’s grid operator ... needs first."), passage(5, "Two partner ... delivery date.")),
+        card(5, "Every transformer ... this winter", "Олена Ковальчук", "deputy chair of the operator"),
+        TRANSFORMERS,
     ),
-    (
-        card(
-            5,
-            "Every transformer that arrives after January arrives too late for this winter",
-            "Олена Ковальчук",
-            "deputy chair of the operator",
-        ),
+    single(
+        "s4",
+        6,
+        "Parliament",
+        "new",
+        (passage(6, "The Energy Committee ... said on Thursday."), passage(6, "Written evidence ... 2027.")),
+        card(6, "Six and a half years ... waiting room", "Dame Aoife Ní Bhriain", "the committee’s chair"),
+        QUEUE,
     ),
-    (TRANSFORMERS,),
-    (),
-    (5,),
-)
-QUEUES = BriefStory(
-    "s4",
-    Headline(ARTICLES[5].title or "", "a6"),
-    "Parliament",
-    "new",
-    1,
-    1,
-    ARTICLES[5].published,
-    (
-        passage(
-            6,
-            "The Energy Committee will examine why projects with planning consent wait an average of 6.5 years for a grid"
-            " connection, it said on Thursday.",
-        ),
-        passage(6, "Written evidence closes on 15 January 2027."),
+    single(
+        "s5",
+        7,
+        "Media",
+        "corrected",
+        (passage(7, "Heat-pump grant ... in May."), passage(7, "Γιώργος ... the same.")),
+        card(7, "I paid the fitter ... no grant", "Željko Ivanišević", "a householder in Eastmoor"),
+        GRANTS,
     ),
-    (
-        card(
-            6,
-            "Six and a half years isn’t a queue. It is a refusal with a waiting room",
-            "Dame Aoife Ní Bhriain",
-            "the committee’s chair",
-        ),
-    ),
-    (QUEUE,),
-    (),
-    (6,),
-)
-GRANTS_STORY = BriefStory(
-    "s5",
-    Headline(
-        "Heat-pump grant payments took as long as 143 days, a survey of 312 installers found",
-        "a7",
-        Span("a7", 0, len("Heat-pump grant payments took as long as 143 days, a survey of 312 installers found")),
-    ),
-    "Media",
-    "corrected",
-    1,
-    1,
-    Published(datetime(2026, 11, 19, tzinfo=UTC), day_only=True),
-    (
-        passage(
-            7,
-            "Heat-pump grant payments took as long as 143 days, a survey of 312 installers found, more than twice the 60-day"
-            " service standard that the ministry set in May.",
-        ),
-        passage(7, "Γιώργος Παπαδόπουλος, Gülşen Işıkçı and Michał Wróblewski said the same."),
-    ),
-    (
-        card(
-            7,
-            "I paid the fitter in June. It’s November, and I have had three emails and no grant",
-            "Željko Ivanišević",
-            "a householder in Eastmoor",
-        ),
-    ),
-    (GRANTS,),
-    (),
-    (7,),
 )
 BRIEF = Brief(
     title="Daily Briefing: Energy and Infrastructure",
@@ -362,14 +301,21 @@ BRIEF = Brief(
     since=SINCE,
     top_lines=(
         TopLine(passage(1, "The report puts the cost of the outage at £1.24 billion."), "halden-outage"),
-        TopLine(STORAGE_STORY.summary[0], "s2"),
-        TopLine(KYIV.summary[0], "s3"),
+        TopLine(passage(4, "Gas storage ... 78.2%."), "s2"),
+        TopLine(passage(5, "Ukraine’s grid operator ... needs first."), "s3"),
     ),
     figures=(("halden-outage", OUTAGE_COST), ("s2", STORAGE), ("s3", TRANSFORMERS), ("s4", QUEUE), ("s5", GRANTS)),
-    stories=(HALDEN, STORAGE_STORY, KYIV, QUEUES, GRANTS_STORY),
+    stories=STORIES,
     sources=tuple(
         SourceEntry(
-            number, each.id, each.outlet, each.title, each.url or None, each.published, each.agency, each.document_sha256
+            number,
+            each.id,
+            each.outlet,
+            each.title,
+            each.url or None,
+            each.published,
+            each.agency,
+            each.document_sha256,
         )
         for number, each in enumerate(ARTICLES, start=1)
     ),
