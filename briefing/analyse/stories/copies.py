@@ -1,0 +1,120 @@
+"""Turns numbered texts into pairs of near-copies: one text cut, re-headed or lightly edited by another outlet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from briefing.analyse.stories.words import Words
+
+# Five words in a row are shared by chance only in phrases, not in most of a text (Broder, "On the resemblance and
+# containment of documents", 1997, from whom the sampling by "0 mod p" comes as well).
+_SHINGLE = 5
+_SAMPLED = np.uint64(8)
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+# A copy has this share of its runs of five words in the other text: editing one word breaks five of them.
+_CONTAINED = 0.6
+# Pairs are looked at when this share of the sampled runs is common: well below, so that sampling loses none.
+_SUSPECT = 0.3
+# A text three times as long holds more than the copy: perhaps a round-up of several stories, which it must not join.
+_CUT_AT_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Pairs of near-copies (`left` and `right` number the texts), and whether they tell the same and no more."""
+
+    left: npt.NDArray[np.int64]
+    right: npt.NDArray[np.int64]
+    same_extent: npt.NDArray[np.bool_]
+
+    def groups(self, texts: int) -> npt.NDArray[np.int32]:
+        """A group number for each text: those joined by copies of about the same extent have the same one."""
+        left, right = self.left[self.same_extent], self.right[self.same_extent]
+        joined = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(texts, texts))
+        groups: npt.NDArray[np.int32] = connected_components(joined, directed=False)[1]
+        return groups
+
+
+def find(words: Words) -> Copies:
+    """Find near-copies, in time that grows with the number of words and not with the number of pairs."""
+    lengths = words.lengths()
+    pairs = _identical(words) + _contained(words, lengths)
+    left, right = (np.array(side, dtype=np.int64) for side in (zip(*pairs, strict=True) if pairs else ((), ())))
+    short, long = np.minimum(lengths[left], lengths[right]), np.maximum(lengths[left], lengths[right])
+    return Copies(left, right, long <= _CUT_AT_MOST * short)
+
+
+def _codes(words: Words, text: int) -> npt.NDArray[np.uint64]:
+    return words.code[words.forms[words.starts[text] : words.starts[text + 1]]]
+
+
+def _identical(words: Words) -> list[tuple[int, int]]:
+    """Each text with the first that has the very same words."""
+    first: dict[bytes, int] = {}
+    pairs = []
+    for text in range(len(words.starts) - 1):
+        original = first.setdefault(_codes(words, text).tobytes(), text)
+        if original != text:
+            pairs.append((original, text))
+    return pairs
+
+
+def _shingles(codes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """A number for each run of five words (wrapping around at 64 bits, as hashes do)."""
+    runs = max(0, len(codes) - _SHINGLE + 1)
+    mixed = np.zeros(runs, dtype=np.uint64)
+    for place in range(_SHINGLE):
+        mixed = (mixed ^ codes[place : place + runs]) * _MIX
+        mixed ^= mixed >> np.uint64(29)
+    return mixed
+
+
+def _contained(words: Words, lengths: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
+    shingles, texts = _sampled(words)
+    sizes = np.bincount(texts, minlength=len(lengths))
+    pairs = []
+    for short, long, common in _suspects(shingles, texts, lengths):
+        if common >= _SUSPECT * sizes[short] and _containment(words, short, long) >= _CONTAINED:
+            pairs.append((short, long))
+    return pairs
+
+
+def _sampled(words: Words) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+    """An eighth of the runs of each text, the same ones in every text that has them, each once, with its text."""
+    picked = []
+    for text in range(len(words.starts) - 1):
+        shingles = _shingles(_codes(words, text))
+        picked.append(np.unique(shingles[shingles % _SAMPLED == 0]))
+    texts = np.repeat(np.arange(len(picked)), [len(row) for row in picked])
+    return (np.concatenate(picked) if picked else np.zeros(0, dtype=np.uint64)), texts
+
+
+def _suspects(
+    shingles: npt.NDArray[np.uint64], texts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]
+) -> list[tuple[int, int, int]]:
+    """Pairs of texts (shorter, longer, sampled runs in common).
+
+    Of the texts that share a run, each is paired with the longest and with the next in length, and not with all: what is
+    copied a hundred times would make ten thousand pairs, and copies are joined through others all the same.
+    """
+    order = np.lexsort((texts, -lengths[texts], shingles))
+    shingles, texts = shingles[order], texts[order]
+    same = np.flatnonzero(shingles[1:] == shingles[:-1]) + 1
+    opens = np.concatenate(([True], shingles[1:] != shingles[:-1])) if len(shingles) else np.zeros(0, dtype=bool)
+    head = np.maximum.accumulate(np.where(opens, np.arange(len(shingles)), 0))
+    beyond = same[head[same] != same - 1]
+    short = np.concatenate((texts[same], texts[beyond]))
+    long = np.concatenate((texts[same - 1], texts[head[beyond]]))
+    pairs, common = np.unique(np.stack((short, long), axis=1), axis=0, return_counts=True)
+    return [(int(s), int(g), int(c)) for (s, g), c in zip(pairs, common, strict=True)]
+
+
+def _containment(words: Words, short: int, long: int) -> float:
+    mine, other = np.unique(_shingles(_codes(words, short))), np.unique(_shingles(_codes(words, long)))
+    return float(np.isin(mine, other, assume_unique=True).mean())

@@ -1,0 +1,142 @@
+"""Turns numbered texts into a sparse graph of how similar they are, each measured by the scale of its surroundings."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array, diags_array, hstack  # type: ignore[import-untyped]
+
+from briefing.analyse.stories.linkage import Graph
+from briefing.analyse.stories.words import Words
+
+# The lead tells which story it is, the full text confirms it: each gives half of the similarity.
+_LEAD_WORDS = 150
+
+# As if so many more texts were in the collection that have none of its words: else what three texts share is common.
+_UNSEEN_TEXTS = 200
+
+# The heaviest terms of a text stand for it; the others add little to a similarity, and most of the time.
+_TERMS_KEPT = 64
+# A term of more texts than this makes the work grow with the square of the collection and finds no story by itself.
+_MOST_TEXTS = 1_000
+
+# Similarities below this are taken for 0.
+_LEAST = 0.02
+
+# The scale of a text is its mean similarity to so many nearest ones, and at least so much.
+_NEAREST = 4
+_SMALLEST_SCALE = 0.15
+
+# Texts weeks apart are less alike than their words, but never less than this share of it; days apart make no difference.
+_APART_AT_MOST = 0.7
+_CLOSE_DAYS = 2.0
+_FADING_DAYS = 14.0
+
+_ROWS_AT_ONCE = 512
+
+_Matrix: TypeAlias = Any  # csr_array: scipy has no types
+
+
+def graph(words: Words, texts: npt.NDArray[np.int64], days: npt.NDArray[np.float64]) -> Graph:
+    """Compare the given texts of `words`. `days` says when each was published, in days from any start, NaN if unknown.
+
+    TF-IDF cosines are divided by the scales of both texts (the "local scaling" of Zelnik-Manor and Perona, "Self-tuning
+    spectral clustering", 2004). Without it one threshold does not hold for collections of different kinds: best
+    were .25 for news of many similar events, .08 for broad topics, .06 for headlines.
+    """
+    vectors = _vectors(words, texts)
+    left, right, similarity, scale = _compare(vectors, days)
+    return Graph(len(texts), left, right, similarity / np.sqrt(scale[left] * scale[right]))
+
+
+def _vectors(words: Words, texts: npt.NDArray[np.int64]) -> _Matrix:
+    lead = _heaviest(_tf_idf(_frequencies(words, texts, _LEAD_WORDS)))
+    full = _heaviest(_tf_idf(_frequencies(words, texts, None)))
+    both = hstack((lead, full), format="csr") * np.float32(np.sqrt(0.5))
+    common = np.bincount(both.indices, minlength=both.shape[1]) > _MOST_TEXTS
+    both.data[common[both.indices]] = 0
+    both.eliminate_zeros()
+    return both
+
+
+def _frequencies(words: Words, texts: npt.NDArray[np.int64], limit: int | None) -> _Matrix:
+    """Texts by terms: 1 + log of how often, times how much such a word counts, within the first `limit` words."""
+    keys, values = [], []
+    for at in range(0, len(texts), _ROWS_AT_ONCE):
+        block = texts[at : at + _ROWS_AT_ONCE]
+        rows = [words.forms[words.starts[text] : words.starts[text + 1]][:limit] for text in block]
+        forms = np.concatenate(rows)
+        row = np.repeat(np.arange(at, at + len(block)), [len(row) for row in rows])
+        term = words.term[forms]
+        counts = term >= 0
+        key, place, times = np.unique(
+            row[counts] * words.terms + term[counts], return_inverse=True, return_counts=True
+        )
+        weight = np.bincount(place, weights=words.weight[forms[counts]], minlength=len(key))
+        keys.append(key)
+        values.append(((1 + np.log(times)) * weight / times).astype(np.float32))
+    if not keys:
+        return csr_array((0, words.terms), dtype=np.float32)
+    key = np.concatenate(keys)
+    starts = np.searchsorted(key, np.arange(len(texts) + 1) * words.terms)
+    shape = (len(texts), words.terms)
+    return csr_array((np.concatenate(values), (key % max(1, words.terms)).astype(np.int32), starts), shape=shape)
+
+
+def _tf_idf(frequencies: _Matrix) -> _Matrix:
+    texts = np.bincount(frequencies.indices, minlength=frequencies.shape[1])
+    rarity = np.log((frequencies.shape[0] + 1 + _UNSEEN_TEXTS) / (texts + 1)).astype(np.float32)
+    frequencies.data *= rarity[frequencies.indices]
+    length = np.sqrt(frequencies.power(2).sum(axis=1))
+    return (diags_array(1 / np.maximum(length, 1e-9), dtype=np.float32) @ frequencies).tocsr()
+
+
+def _heaviest(matrix: _Matrix) -> _Matrix:
+    """Only the heaviest terms of each text: those above its 64th heaviest, so that equal ones stay or go together."""
+    for start, end in zip(matrix.indptr[:-1], matrix.indptr[1:], strict=True):
+        if end - start > _TERMS_KEPT:
+            row = matrix.data[start:end]
+            row[row < np.partition(row, -_TERMS_KEPT)[-_TERMS_KEPT]] = 0
+    matrix.eliminate_zeros()
+    return matrix
+
+
+def _compare(vectors: _Matrix, days: npt.NDArray[np.float64]) -> tuple[Any, Any, Any, Any]:
+    """Pairs that have a similarity (left, right, similarity) and the scale of every text."""
+    texts = vectors.shape[0]
+    scale = np.full(texts, _SMALLEST_SCALE)
+    others = vectors.T.tocsr()
+    pairs = []
+    for at in range(0, texts, _ROWS_AT_ONCE):
+        found = (vectors[at : at + _ROWS_AT_ONCE] @ others).tocoo()
+        left, right, similarity = found.row.astype(np.int64) + at, found.col.astype(np.int64), found.data
+        keep = (similarity >= _LEAST) & (left != right)
+        left, right = left[keep], right[keep]
+        similarity = similarity[keep] * _nearness(days[left], days[right])
+        nearest = _mean_of_nearest(left - at, similarity, min(_ROWS_AT_ONCE, texts - at), min(_NEAREST, texts - 1))
+        scale[at : at + _ROWS_AT_ONCE] = np.maximum(nearest, _SMALLEST_SCALE)
+        once = left < right
+        pairs.append((left[once], right[once], similarity[once]))
+    none = np.zeros(0, dtype=np.int64)
+    left, right, similarity = (np.concatenate(side) for side in zip(*pairs, (none, none, none), strict=True))
+    return left, right, similarity, scale
+
+
+def _nearness(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """A factor from 1 (days apart, or not known) down to 0.7 (months apart)."""
+    apart = np.nan_to_num(np.abs(one - other), nan=0.0)
+    return _APART_AT_MOST + (1 - _APART_AT_MOST) * np.exp(-np.maximum(apart - _CLOSE_DAYS, 0) / _FADING_DAYS)
+
+
+def _mean_of_nearest(
+    row: npt.NDArray[np.int64], similarity: npt.NDArray[np.float64], rows: int, nearest: int
+) -> npt.NDArray[np.float64]:
+    """For each row, the mean of its greatest similarities."""
+    order = np.lexsort((-similarity, row))
+    row, similarity = row[order], similarity[order]
+    place = np.arange(len(row)) - np.searchsorted(row, row)
+    top = place < nearest
+    total: npt.NDArray[np.float64] = np.bincount(row[top], weights=similarity[top], minlength=rows)
+    return total / max(1, nearest)
