@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from briefing.analyse.figures.about import Measured, measured
+from briefing.analyse.figures.about import Measured, Sized, measured
 from briefing.analyse.figures.amounts import Amount, read_amounts, with_rate
 from briefing.analyse.figures.circumstances import circumstances
 from briefing.analyse.figures.exclusions import excluded
@@ -38,7 +38,11 @@ def find_figures(doc: Doc, article_id: str, quotes: Sequence[Quote] = ()) -> tup
     parse = Parse.of(doc)
     speakers = Speakers.of(doc, quotes)
     found = _compared(lexemes, [each for amount in read_amounts(lexemes) if (each := _unit(parse, lexemes, amount))])
-    return tuple(_figure(parse, lexemes, each, article_id, speakers) for each in found)
+    sized = [Sized(each.amount.start, each.end, each.amount.kind, each.noun.head if each.noun else None) for each in found]
+    return tuple(
+        _figure(parse, lexemes, each, what, article_id, speakers)
+        for each, what in zip(found, measured(parse, sized), strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +104,10 @@ def _compared(lexemes: Lexemes, found: list[_Found]) -> list[_Found]:
     return found
 
 
-def _figure(parse: Parse, lexemes: Lexemes, found: _Found, article_id: str, speakers: Speakers) -> Figure:
+def _figure(
+    parse: Parse, lexemes: Lexemes, found: _Found, what: Measured, article_id: str, speakers: Speakers
+) -> Figure:
     amount = found.amount
-    head = found.noun.head if found.noun is not None else None
-    what: Measured = measured(parse, amount.start, amount.end, amount.kind, head)
     sign, _ = modifier(lexemes, amount.first, amount.last)
     around = circumstances(parse, lexemes, amount.first, found.end, amount.kind, what.verb, share=what.base is not None)
 
@@ -126,7 +130,8 @@ def _figure(parse: Parse, lexemes: Lexemes, found: _Found, article_id: str, spea
         vague=amount.number.vague,
         base=span(what.base),
         rate=span(amount.rate),
-        about=span(what.about),
+        about=span(what.about[0] if what.about else None),
+        about_more=tuple(more for stretch in what.about[1:] if (more := span(stretch)) is not None),
         given_by=speakers.at(amount.start),
     )
     verdict = judge(figure)

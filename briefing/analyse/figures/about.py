@@ -2,45 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from briefing.analyse.figures.parse import Parse
-from briefing.analyse.figures.phrases import Stretch, phrase
+from briefing.analyse.figures.phrases import NOUNS, Stretch, is_date, phrase
+from briefing.model import FigureKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_NOUNS = ("NOUN", "PROPN")
-_VERBS = ("VERB", "AUX")
+_VERBS = frozenset({"VERB", "AUX"})
+_UPWARD = frozenset({"xcomp", "conj", "advcl", "acl", "relcl", "pcomp", "ccomp"})
+_MODIFYING = frozenset({"nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "poss"})
+_HANGING = frozenset({"prep", "appos", "nummod", "acl", "npadvmod", "relcl", "advmod", "amod", "prt", "nmod", "dep"})
+_MEASURES = frozenset("gdp gnp gni gva".split())
+# What stands behind an amount of money and says what it is for, or where it goes.
+_PURPOSES = frozenset({"for", "on", "to", "from", "off", "into"})
 _MAX_CLIMB = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """What an amount measures (`about`), what a share is of (`base`), and the verb that governs the amount."""
+class Sized:
+    """An amount in characters `start` to `end`, with its kind and the noun that it counts, if it counts one."""
 
-    about: Stretch | None
+    start: int
+    end: int
+    kind: FigureKind
+    noun: Token | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What an amount measures, best first; what a share is of (`base`); and the verb that governs the amount."""
+
+    about: tuple[Stretch, ...]
     base: Stretch | None
     verb: Token | None
 
 
-def measured(parse: Parse, start: int, end: int, kind: str, counted_head: Token | None) -> Measured:
-    """What the amount in characters `start` to `end` measures.
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The parse, and which tokens belong to which amount."""
 
-    `counted_head` is the noun that it counts, when it counts one.
-    """
-    inside = parse.tokens(start, end)
+    parse: Parse
+    owner: dict[int, int]
+
+    @property
+    def taken(self) -> frozenset[int]:
+        return frozenset(self.owner)
+
+
+def measured(parse: Parse, amounts: Sequence[Sized]) -> list[Measured]:
+    """What each of the amounts of a text, in order, measures."""
+    tokens = [parse.tokens(amount.start, amount.end) for amount in amounts]
+    text = _Text(parse, {token.i: place for place, inside in enumerate(tokens) for token in inside})
+    found: list[Measured] = []
+    for place, amount in enumerate(amounts):
+        found.append(_measured(text, place, amount, tokens[place], found))
+    return found
+
+
+def _measured(text: _Text, place: int, amount: Sized, inside: list[Token], before: list[Measured]) -> Measured:
     top = _top(inside)
-    avoid = (start, end)
-    base = _base(parse, inside, avoid) if kind == "percent" or counted_head is None else None
-    verb = _verb(top)
+    verb = next((token for token in _up(top) if token.pos_ in _VERBS), None)
+    base = _base(text, amount, inside) if amount.kind == "percent" or amount.noun is None else None
     if base is not None:
-        return Measured(base, base if kind == "percent" else None, verb)
-    right = _modified(top, end) if counted_head is None else None
-    if right is not None:
-        return Measured(phrase(right, avoid), None, verb)
-    return Measured(_governor(top, avoid), None, verb)
+        about, share = base
+        return Measured(_with_subject(text, about, verb), share if amount.kind == "percent" else None, verb)
+    noun = _modified(top, amount.end) if amount.noun is None else None
+    if noun is not None:
+        return Measured(_of_modified(text, noun, amount, verb), _measure_base(noun, amount), verb)
+    local = _purpose(text, amount, inside) if amount.noun is None else None
+    if local is not None:
+        return Measured(_with_subject(text, local, verb), None, verb)
+    if amount.noun is not None:
+        owned = _owner_of(text, amount.noun, inside)
+        if owned is not None:
+            return Measured((owned,), None, verb)
+    return Measured(_governor(text, place, top, amount, before), None, verb)
+
+
+def _up(token: Token) -> Iterator[Token]:
+    """The token and what it hangs on, nearest first, so far as it matters."""
+    for _ in range(_MAX_CLIMB):
+        yield token
+        if token.head == token:
+            return
+        token = token.head
 
 
 def _top(inside: list[Token]) -> Token:
@@ -52,70 +102,226 @@ def _top(inside: list[Token]) -> Token:
     return inside[-1]
 
 
-def _base(parse: Parse, inside: list[Token], avoid: Stretch) -> Stretch | None:
-    """The phrase behind "of" ("5% of GDP on defence", "£540 million of missiles"), or right behind ("5 % GDP")."""
-    following = parse.doc[min(inside[-1].i + 1, len(parse.doc) - 1)]
-    if following.lower_ != "of" or following.idx < avoid[1]:
+def _following(text: _Text, inside: list[Token], step: int = 1) -> Token | None:
+    index = inside[-1].i + step
+    return text.parse.doc[index] if index < len(text.parse.doc) else None
+
+
+def _object(preposition: Token) -> Token | None:
+    return next((child for child in preposition.children if child.dep_ == "pobj" and child.pos_ != "PRON"), None)
+
+
+# ---------------------------------------------------------------- beside the amount
+
+
+def _base(text: _Text, amount: Sized, inside: list[Token]) -> tuple[Stretch, Stretch] | None:
+    """The phrase behind "of" ("5% of GDP on defence", "£540 million of missiles"), and the share's base in it ("GDP")."""
+    of = _following(text, inside)
+    if of is None or of.lower_ != "of" or of.idx < amount.end:
         return None
-    for child in following.children:
-        if child.dep_ == "pobj" and child.pos_ in (*_NOUNS, "PRON", "DET", "VERB", "NUM"):
-            return phrase(child, avoid)
-    return None
+    noun = _object(of)
+    if noun is None or noun.i in text.owner:
+        return None
+    whole = phrase(noun, text.taken)
+    return _stretched(text, whole), phrase(noun, text.taken, links=frozenset({"of"}))
+
+
+def _stretched(text: _Text, stretch: Stretch) -> Stretch:
+    """A phrase with "on ..." or "for ..." right behind it, whatever the parser hangs that on ("3.5% of GDP on defence")."""
+    following = text.parse.first_from(stretch[1])
+    if following is None or following.lower_ not in ("on", "for") or text.parse.doc[following.i - 1].is_punct:
+        return stretch
+    noun = _object(following)
+    if noun is None or is_date(noun) or noun.i in text.owner:
+        return stretch
+    return stretch[0], phrase(noun, text.taken, links=frozenset({"of", "in"}))[1]
 
 
 def _modified(top: Token, end: int) -> Token | None:
     """The noun right of the amount that the amount describes: "£540 million weapons package"."""
-    head = top.head
+    noun = top.head
+    if noun.pos_ == "ADJ" and noun.idx >= end and noun.head.pos_ in NOUNS and noun.head.i > noun.i:
+        noun = noun.head
+    elif noun.pos_ not in NOUNS or noun.idx < end or top.dep_ not in _MODIFYING:
+        return None
+    while noun.dep_ in ("compound", "nmod") and noun.head.i > noun.i and noun.head.pos_ in NOUNS:
+        noun = noun.head
+    return noun
+
+
+def _of_modified(text: _Text, noun: Token, amount: Sized, verb: Token | None) -> tuple[Stretch, ...]:
+    """The noun that the amount describes, whose it is, and who has to do with it."""
+    about = phrase(noun, text.taken)
+    first = text.parse.first_from(max(about[0], amount.end))
+    about = (first.idx if first is not None and first.i <= noun.i else noun.idx, about[1])
+    owner = next(
+        (child for child in noun.lefts if child.dep_ == "poss" and child.idx < amount.start and child.pos_ in NOUNS),
+        None,
+    )
+    if owner is not None:
+        return about, phrase(owner, text.taken)
+    return _with_subject(text, about, verb)
+
+
+def _measure_base(noun: Token, amount: Sized) -> Stretch | None:
+    """ "GDP" in "5 % GDP spending goal"."""
+    if amount.kind != "percent":
+        return None
+    return next(((token.idx, token.idx + len(token)) for token in noun.subtree if token.lower_ in _MEASURES), None)
+
+
+def _purpose(text: _Text, amount: Sized, inside: list[Token]) -> Stretch | None:
+    """What money is for or goes to: "$5bn in assets", "€2bn to shipyards", "1.5 per cent for infrastructure"."""
+    link = _following(text, inside)
+    if link is None or link.lower_ not in _PURPOSES | {"in"} or amount.kind not in ("money", "percent"):
+        return None
+    if amount.kind == "percent" and link.lower_ not in ("for", "off"):
+        return None
+    noun = _object(link)
     if (
-        head.pos_ in _NOUNS
-        and head.idx >= end
-        and top.dep_ in ("nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "poss")
+        noun is None
+        or noun.pos_ not in NOUNS
+        or is_date(noun)
+        or noun.i in text.owner
+        or any(t.i in text.owner for t in noun.lefts)
     ):
-        return head
-    if head.pos_ == "ADJ" and head.idx >= end and head.head.pos_ in _NOUNS and head.head.i > head.i:
-        return head.head
+        return None
+    if link.lower_ == "in" and (noun.pos_ == "PROPN" or noun.left_edge.pos_ == "DET"):
+        return None
+    return phrase(noun, text.taken)
+
+
+def _owner_of(text: _Text, noun: Token, inside: list[Token]) -> Stretch | None:
+    """Whose the counted things are: "the alliance's 32 members", "five seasons of the series"."""
+    for child in noun.lefts:
+        if child.dep_ == "poss" and child.pos_ in NOUNS:
+            return phrase(child, text.taken)
+    of = _following(text, inside)
+    if of is not None and of.lower_ == "of" and (found := _object(of)) is not None and found.i not in text.owner:
+        return phrase(found, text.taken)
     return None
 
 
-def _verb(top: Token) -> Token | None:
-    for token in [top, *top.ancestors][:_MAX_CLIMB]:
-        if token.pos_ in _VERBS:
-            return token
-    return None
+# ---------------------------------------------------------------- further off
 
 
-def _governor(top: Token, avoid: Stretch) -> Stretch | None:
-    """The noun that the amount hangs on ("a speed of 15 mph"), else the subject of its verb."""
-    token = top
-    for _ in range(_MAX_CLIMB):
-        if token.dep_ in ("nsubj", "nsubjpass", "ROOT") and token.pos_ in _NOUNS:
-            return None
+def _governor(text: _Text, place: int, top: Token, amount: Sized, before: list[Measured]) -> tuple[Stretch, ...]:
+    """The noun that the amount hangs on ("a speed of 15 mph"), else the object or subject of its verb."""
+    beside = _left_neighbour(text, amount)
+    if beside is not None:
+        return _with_subject(text, phrase(beside, text.taken), _verb_of(beside))
+    for token in _up(top):
         head = token.head
+        if token.dep_ in ("nsubj", "nsubjpass") and (token.pos_ in NOUNS or token.i in text.owner):
+            return _predicate(text, head, amount)
         if head == token:
-            return None
-        if (
-            head.pos_ in _NOUNS
-            and head.i < top.i
-            and token.dep_ in ("prep", "appos", "nummod", "acl", "npadvmod", "relcl")
-        ):
-            return phrase(head, avoid)
+            return ()
+        if text.owner.get(head.i, place) != place and text.owner[head.i] < place:
+            return before[text.owner[head.i]].about
+        if head.pos_ in NOUNS and head.i < top.i and token.dep_ in _HANGING and not is_date(head):
+            return _with_subject(text, phrase(head, text.taken), _verb_of(head))
         if head.pos_ in _VERBS:
-            found = _subject(head, avoid)
-            if found is not None or head.dep_ not in ("xcomp", "conj", "advcl", "acl", "relcl", "ccomp", "pcomp"):
-                return found
-        token = head
-    return None
+            return _of_verb(text, head, token, amount)
+    return ()
 
 
-def _subject(verb: Token, avoid: Stretch) -> Stretch | None:
-    """The subject of a verb; of a relative clause, the noun that it describes."""
-    for child in verb.lefts:
-        if child.dep_ in ("nsubj", "nsubjpass") and child.idx < avoid[0]:
-            if child.pos_ in _NOUNS or child.dep_ == "csubj":
-                return phrase(child, avoid)
-            if child.lower_ in ("which", "that", "who") and verb.dep_ == "relcl":
-                return phrase(verb.head, avoid)
+def _left_neighbour(text: _Text, amount: Sized) -> Token | None:
+    """The noun in "levels at 1,200 ppm", "Burlington by 2.6%", "Blackmores up 9%", whatever the parser makes of it."""
+    index = text.parse.index_at(amount.start)
+    doc = text.parse.doc
+    place = index - 1
+    while place > 0 and doc[place].lower_ in (
+        "about",
+        "around",
+        "over",
+        "nearly",
+        "almost",
+        "than",
+        "more",
+        "least",
+        "just",
+    ):
+        place -= 1
+    if place < 1 or doc[place].lower_ not in ("at", "of", "by", "up", "down"):
+        return None
+    noun = doc[place - 1]
+    if noun.pos_ not in NOUNS or is_date(noun) or noun.i in text.owner or noun.lower_ in ("year", "years"):
+        return None
+    return noun
+
+
+def _verb_of(noun: Token) -> Token | None:
+    return next((token for token in _up(noun) if token.pos_ in _VERBS), None)
+
+
+def _of_verb(text: _Text, verb: Token, through: Token, amount: Sized) -> tuple[Stretch, ...]:
+    """What the verb over an amount is about: its object, when the amount only says by or for how much; else its subject."""
+    if through.dep_ in ("prep", "npadvmod", "advmod", "dative", "oprd"):
+        for child in verb.rights:
+            if child.dep_ == "dobj" and child.pos_ in NOUNS and child.i not in text.owner and not is_date(child):
+                return (phrase(child, text.taken),)
+    subject = _subject(verb)
+    if subject is None or subject.i in text.owner:
+        return ()
+    if subject.pos_ == "PRON" or subject.dep_ == "expl":
+        return _described(text, amount) if subject.lower_ == "there" else ()
+    return (phrase(subject, text.taken),)
+
+
+def _subject(verb: Token) -> Token | None:
+    """The subject of a verb; of a participle or a relative clause, the noun that it describes; else that of the verb above."""
+    for token in _up(verb):
+        for child in token.lefts:
+            if child.dep_ in ("nsubj", "nsubjpass", "expl", "csubj"):
+                relative = child.lower_ in ("which", "that", "who") and token.dep_ == "relcl"
+                return token.head if relative else child
+        if token.dep_ in ("acl", "relcl") and token.head.pos_ in NOUNS:
+            return token.head
+        if token.dep_ not in _UPWARD and token.pos_ in _VERBS:
             return None
-    if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in _NOUNS:
-        return phrase(verb.head, avoid)
     return None
+
+
+def _with_subject(text: _Text, about: Stretch, verb: Token | None) -> tuple[Stretch, ...]:
+    """What is measured, and the subject of the sentence when it is another."""
+    subject = _subject(verb) if verb is not None else None
+    if subject is None or subject.pos_ not in NOUNS or subject.i in text.owner or is_date(subject):
+        return (about,)
+    stretch = phrase(subject, text.taken)
+    apart = stretch[1] <= about[0] or stretch[0] >= about[1]
+    return (about, stretch) if apart else (about,)
+
+
+def _predicate(text: _Text, verb: Token, amount: Sized) -> tuple[Stretch, ...]:
+    """What is said of counted things that are the subject: "marched in Bucharest", "killed in the strike"."""
+    if verb.pos_ not in _VERBS or verb.idx < amount.end:
+        return ()
+    last = verb
+    for child in verb.rights:
+        if (
+            child.dep_ not in ("dobj", "prep", "agent", "prt", "acomp", "attr")
+            or is_date(child)
+            or any(map(is_date, child.children))
+        ):
+            break
+        end = child.right_edge
+        if end.i - verb.i > 8 or any(index in text.owner for index in range(child.left_edge.i, end.i + 1)):
+            break
+        last = end
+        if child.dep_ != "prt":
+            break
+    if verb.lemma_ == "be" and last == verb:
+        return ()
+    return ((verb.idx, last.idx + len(last)),)
+
+
+def _described(text: _Text, amount: Sized) -> tuple[Stretch, ...]:
+    """What is said of things that there are: "tens of thousands of students studying at the university"."""
+    if amount.noun is None:
+        return ()
+    for child in amount.noun.rights:
+        if child.dep_ in ("acl", "relcl") and child.right_edge.i - child.i < 8:
+            return _predicate(text, child, amount)
+        if child.dep_ == "prep" and (noun := _object(child)) is not None and not is_date(noun):
+            return (phrase(noun, text.taken),)
+    return ()

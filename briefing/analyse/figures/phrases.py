@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,67 +10,82 @@ if TYPE_CHECKING:
 
 Stretch = tuple[int, int]
 
-_LEFT = frozenset({"amod", "compound", "poss", "nmod", "nummod", "quantmod", "npadvmod", "advmod"})
-_LINKS = frozenset({"of", "for", "in", "on", "to", "from", "between", "against", "at", "with", "over"})
+NOUNS = frozenset({"NOUN", "PROPN"})
+_LEFT = frozenset(
+    {"amod", "compound", "poss", "nmod", "nummod", "quantmod", "npadvmod", "advmod", "det", "case", "predet"}
+)
+_LINKS = frozenset(
+    {"of", "for", "in", "on", "to", "from", "between", "against", "at", "with", "over", "per", "by", "into"}
+)
+_CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "punct", "parataxis", "dep"})
+_PERIODS = frozenset(
+    "quarter year month week day half decade season today yesterday morning afternoon evening night".split()
+)
 _MAX_WORDS = 14
 
 
-def phrase(noun: Token, avoid: Stretch, *, links: frozenset[str] = _LINKS) -> Stretch:
-    """The characters of a noun with its modifiers and the prepositions behind it, free of the characters `avoid`.
+def is_date(token: Token) -> bool:
+    """Whether a noun says when."""
+    return token.ent_type_ in ("DATE", "TIME") or token.lower_ in _PERIODS
 
-    Relative clauses, appositions and determiners at the edge are left out.
+
+def phrase(noun: Token, taken: AbstractSet[int], *, links: AbstractSet[str] = _LINKS) -> Stretch:
+    """The characters of a noun with its modifiers and the prepositions behind it, free of the tokens `taken` by amounts.
+
+    Relative clauses, appositions, times and the determiner at the edge are left out.
     """
-    first, last = noun, noun
-    for child in reversed(list(noun.lefts)):
-        if child.dep_ not in _LEFT or _meets(child, avoid) or child.i + 1 < first.left_edge.i - 3:
-            break
-        first = child.left_edge
-        if child.dep_ == "poss":
-            break
-    for child in noun.rights:
-        if child.dep_ in ("punct", "case"):
-            continue
-        if not _follows(child, links) or _meets(child, avoid) or child.i > last.i + 3:
-            break
-        end = _right_edge(child)
-        if end.i - noun.i > _MAX_WORDS:
-            break
-        last = end
-    first = _without_determiner(first, noun)
-    start, end_at = first.idx, last.idx + len(last)
-    if start < avoid[1] and end_at > avoid[0]:
-        start, end_at = (max(start, avoid[1]), end_at) if noun.idx >= avoid[1] else (start, min(end_at, avoid[0]))
-    return start, end_at
-
-
-def _follows(child: Token, links: frozenset[str]) -> bool:
-    if child.dep_ == "prep":
-        return child.lower_ in links and any(grand.dep_ in ("pobj", "pcomp") for grand in child.children)
-    return (child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN")) or child.dep_ == "cc"
-
-
-def _right_edge(token: Token) -> Token:
-    """The last token of a phrase, without the clauses that hang on it."""
-    last = token
-    for child in token.rights:
-        if child.dep_ in ("relcl", "acl", "appos", "advcl", "punct", "parataxis"):
-            break
-        last = _right_edge(child)
-    return last
-
-
-def _without_determiner(first: Token, noun: Token) -> Token:
-    while first.i < noun.i and (first.pos_ in ("DET", "PRON", "PUNCT", "SPACE") or first.lower_ in ("a", "an", "the")):
+    first = _left_end(noun, taken)
+    last = _right_end(noun, taken, links)
+    while first.i < noun.i and (
+        first.pos_ in ("DET", "PUNCT", "SPACE", "PART") or first.tag_ in ("PRP$", "WP$") or first.i in taken
+    ):
         first = first.nbor()
+    return first.idx, last.idx + len(last)
+
+
+def _left_end(noun: Token, taken: AbstractSet[int]) -> Token:
+    first = noun
+    for child in reversed(list(noun.lefts)):
+        left = child.left_edge
+        if child.dep_ not in _LEFT or any(index in taken for index in range(left.i, child.right_edge.i + 1)):
+            break
+        if child.right_edge.i + 1 < first.i:
+            break
+        first = left
     return first
 
 
-def _meets(token: Token, avoid: Stretch) -> bool:
-    left, right = token.left_edge, token.right_edge
-    return left.idx < avoid[1] and right.idx + len(right) > avoid[0]
+def _right_end(noun: Token, taken: AbstractSet[int], links: AbstractSet[str]) -> Token:
+    last = noun
+    for child in noun.rights:
+        if child.dep_ in ("punct", "case"):
+            continue
+        if not _belongs(child, links):
+            break
+        end = _edge(child)
+        apart = child.left_edge.i > last.i + 2
+        if apart or end.i - noun.i > _MAX_WORDS or any(index in taken for index in range(child.i, end.i + 1)):
+            break
+        if child.dep_ != "cc":
+            last = end
+    return last
 
 
-def ancestors(token: Token) -> Iterator[Token]:
-    """The token itself and all above it, nearest first."""
-    yield token
-    yield from token.ancestors
+def _belongs(child: Token, links: AbstractSet[str]) -> bool:
+    if child.dep_ == "prep":
+        objects = [grand for grand in child.children if grand.dep_ == "pobj"]
+        return child.lower_ in links and bool(objects) and not any(map(is_date, objects))
+    if child.dep_ in ("conj", "nummod"):
+        return child.pos_ in NOUNS or child.dep_ == "nummod"
+    return child.dep_ == "cc"
+
+
+def _edge(token: Token) -> Token:
+    """The last token of a phrase, without the clauses that hang on it."""
+    last = token
+    for child in token.rights:
+        if child.dep_ in _CLAUSES or (child.dep_ == "prep" and any(is_date(grand) for grand in child.children)):
+            break
+        if child.dep_ != "cc":
+            last = _edge(child)
+    return last
