@@ -12,7 +12,7 @@ from briefing.analyse.quotes.frames import Governor
 from briefing.analyse.quotes.grouping import Group, group_runs
 from briefing.analyse.quotes.marks import Run, find_runs
 from briefing.analyse.quotes.scene import Scene, set_scene
-from briefing.analyse.quotes.speakers import phrase
+from briefing.analyse.quotes.speakers import speaker_phrase
 from briefing.model import Person, Quote, QuoteKind, Span
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _marked(
         kind=kind,
         content=tuple(Span(article_id, start, end) for start, end in content),
         quoted=tuple(Span(article_id, start, end) for start, end in quoted),
-        speaker=_speaker_span(grammar, governor.speaker, article_id),
+        speaker=_speaker_span(grammar, governor.speaker, governor.cue, article_id),
         cue=Span(article_id, grammar.start[governor.cue], grammar.end[governor.cue]),
         person=_person(grammar, governor.speaker, mentions) if governor.sure else None,
         runs_on=not runs[-1].closed,
@@ -118,10 +118,10 @@ def _merge(text: str, spans: list[Offsets]) -> list[Offsets]:
     return out
 
 
-def _speaker_span(grammar: Grammar, speaker: int | None, article_id: str) -> Span | None:
+def _speaker_span(grammar: Grammar, speaker: int | None, cue: int, article_id: str) -> Span | None:
     if speaker is None:
         return None
-    first, last = phrase(grammar, speaker)
+    first, last = speaker_phrase(grammar, speaker, cue)
     return Span(article_id, grammar.start[first], grammar.end[last])
 
 
@@ -140,7 +140,7 @@ def _unmarked(scene: Scene, report: Report, article_id: str, mentions: _Mentions
         kind="indirect",
         content=tuple(Span(article_id, start, end) for start, end in spans),
         quoted=(),
-        speaker=_speaker_span(grammar, report.speaker, article_id),
+        speaker=_speaker_span(grammar, report.speaker, report.cue, article_id),
         cue=Span(article_id, grammar.start[report.cue], grammar.end[report.cue]),
         person=_person(grammar, report.speaker, mentions),
     )

@@ -92,35 +92,22 @@ class Frames:
             if grammar.pos[token] in ("VERB", "AUX") or scene.speaks(token):
                 if grammar.tag[token] in ("VBG", "TO") or grammar.dep[token] in ("aux", "auxpass", "acl", "relcl"):
                     continue
-                return self._attributing(frame, token)
+                return self._attributing(frame, token, scene.begins_sentence(number))
             if grammar.word[token] in (";", ":"):
                 return None
         return self._misread_verb(frame)
 
-    def _attributing(self, frame: list[int], verb: int) -> Governor | None:
+    def _attributing(self, frame: list[int], verb: int, apart: bool) -> Governor | None:
         grammar = self.grammar
         speaker = self.speakers.of(verb)
+        speaks = self.scene.speaks(verb)
         if speaker is not None and frame[0] <= speaker <= frame[-1]:
-            if speaker > verb or grammar.left[speaker] <= frame[0] + 1 or self.scene.speaks(verb):
+            if speaks and speaker > verb and any(grammar.pos[token] in _NOMINAL for token in frame if token < verb):
+                speaker = self.speakers.beside(frame, verb)
+            if speaks or (apart and (speaker == frame[0] or grammar.left[speaker] <= frame[0])):
                 return Governor(verb, speaker, aside=True)
             return None
-        if not self.scene.speaks(verb):
-            return None
-        return Governor(verb, self._nominal_beside(frame, verb), aside=True)
-
-    def _nominal_beside(self, frame: list[int], verb: int) -> int | None:
-        """The noun nearest to the cue: the last one before it, else the head of the phrase after it."""
-        grammar = self.grammar
-        before = [token for token in frame if token < verb and grammar.pos[token] in _NOMINAL]
-        if before:
-            return before[-1]
-        after = [token for token in frame if verb < token <= verb + 8]
-        for place, token in enumerate(after):
-            if grammar.pos[token] in _NOMINAL:
-                following = after[place + 1 : place + 2]
-                if not following or grammar.pos[following[0]] not in ("PROPN", "NOUN"):
-                    return token
-        return None
+        return Governor(verb, self.speakers.beside(frame, verb), aside=True) if speaks else None
 
     def _misread_verb(self, frame: list[int]) -> Governor | None:
         """ "..." a voice-over states: the verb that the tagger took for a noun, at the end of a short frame."""
@@ -148,29 +135,41 @@ class Frames:
         scene, grammar = self.scene, self.grammar
         cues = [token for token in frame if scene.speaks(token) and not self._is_modifier(token)]
         for token in reversed(cues):
-            if self._puts_it(token) or not self._is_closed(token, frame):
-                return Governor(token, self.speakers.of(token))
+            if not self._is_closed(token, frame):
+                return Governor(token, self.speakers.of(token) or self._before_cue(frame, token))
+        for token in frame[-4:]:
+            if grammar.lemma[token] in NOUNS and (owner := self.speakers.owner(token)) is not None:
+                return Governor(token, owner)
         return self._colon(frame) if grammar.word[frame[-1]] == ":" else None
+
+    def _before_cue(self, frame: list[int], cue: int) -> int | None:
+        """The speaker by word order, for a finite verb whose subject the parser missed."""
+        if self.grammar.tag[cue] not in ("VBD", "VBZ", "VBP"):
+            return None
+        return self.speakers.beside([token for token in frame if token < cue], cue)
 
     def _is_modifier(self, token: int) -> bool:
         return self.grammar.tag[token] == "VBN" and self.grammar.dep[token] in ("amod", "acl")
 
     def _is_closed(self, cue: int, frame: list[int]) -> bool:
-        """Whether a cue stands in an aside that ended before the quotation: a relative clause with a comma after it."""
+        """Whether a cue stands in a subordinate clause that ended before the quotation, with another cue left to govern it."""
         grammar = self.grammar
         verb = cue
         for _ in range(4):
-            if grammar.dep[verb] == "relcl":
-                return any(
-                    self.scene.speaks(token) and token not in (cue, verb) and grammar.right[verb] < token for token in frame
-                )
+            relation = grammar.dep[verb]
+            if relation == "relcl" or (relation == "advcl" and self._is_subordinate(verb)):
+                first, last = grammar.left[verb], grammar.right[verb]
+                return any(self.scene.speaks(token) and not first <= token <= last for token in frame)
             if grammar.head[verb] == verb:
                 return False
             verb = grammar.head[verb]
         return False
 
-    def _puts_it(self, token: int) -> bool:
-        return self.grammar.lemma[token] == "put"
+    def _is_subordinate(self, verb: int) -> bool:
+        return any(
+            self.grammar.dep[child] in ("mark", "advmod") and self.grammar.tag[child] in ("IN", "WRB") and child < verb
+            for child in self.grammar.children[verb]
+        )
 
     def _colon(self, frame: list[int]) -> Governor | None:
         """Any clause that ends in a colon leads in; its subject speaks. A bare name before it is a label."""

@@ -29,6 +29,14 @@ def group_runs(scene: Scene) -> list[Group]:
         line = scene.grammar.line[begin]
         last = groups[-1] if groups else None
         governor = frames.beside(number) if run.resumed else frames.govern(number)
+        if (
+            governor is not None
+            and governor.speaker is None
+            and same_line
+            and last is not None
+            and last.governor is not None
+        ):
+            governor = _with_speaker(scene, governor, last.governor)
         if last is None:
             groups.append(Group((number,), governor or _lead_in(frames, number)))
         elif _joins(frames, last, number, governor, same_line):
@@ -36,6 +44,13 @@ def group_runs(scene: Scene) -> list[Group]:
         else:
             groups.append(Group((number,), governor or (None if same_line else _lead_in(frames, number))))
     return groups
+
+
+def _with_speaker(scene: Scene, governor: Governor, last: Governor) -> Governor:
+    """A participle at the beginning of a sentence has the speaker before it: He said no. Adding, "..."."""
+    if scene.grammar.tag[governor.cue] != "VBG" or not scene.opens[governor.cue]:
+        return governor
+    return Governor(governor.cue, last.speaker, governor.aside, governor.sure)
 
 
 def _joins(frames: Frames, last: Group, number: int, governor: Governor | None, same_line: bool) -> bool:

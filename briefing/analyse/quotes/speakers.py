@@ -15,11 +15,12 @@ _OBJECT_ACTS = frozenset(
 )
 # Verbs whose passive subject is the one who says ("was quoted as saying", "is expected to say").
 _PASSIVE_ACTS = frozenset("quote cite hear see expect say report".split())
-_UPWARD = frozenset("conj xcomp advcl pcomp prep ccomp dep parataxis amod".split())
+_UPWARD = frozenset("conj xcomp advcl pcomp prep ccomp dep parataxis amod advmod acomp".split())
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"))
 _NAMING = frozenset(("compound", "nmod", "flat", "amod", "poss", "det", "nummod", "quantmod", "case", "predet", "advmod"))
 _MAX_CLIMB = 12
 _MAX_DEPTH = 4
+_MAX_GAP = 12
 
 
 class Speakers:
@@ -34,7 +35,7 @@ class Speakers:
         grammar = self.grammar
         verb = cue
         for _ in range(_MAX_CLIMB):
-            found = self._own(verb)
+            found = self._own(verb, passive=verb != cue)
             if found is not None:
                 return found if grammar.line[found] == grammar.line[cue] else None
             if verb == cue and grammar.child(verb, "nsubjpass", "auxpass") is not None:
@@ -53,7 +54,8 @@ class Speakers:
             verb = above
         return self._misparsed(cue)
 
-    def _own(self, verb: int) -> int | None:
+    def _own(self, verb: int, passive: bool = False) -> int | None:
+        """The subject or agent of a verb itself; its passive subject only where a participle that hangs on it means it."""
         grammar = self.grammar
         if grammar.pos[verb] not in ("VERB", "AUX", "ADP", "SCONJ") and grammar.dep[verb] != "ROOT":
             return verb if grammar.pos[verb] in ("NOUN", "PROPN", "PRON") and not self._in_run(verb) else None
@@ -61,7 +63,7 @@ class Speakers:
         if agent is not None:
             return grammar.child(agent, "pobj")
         subject = self._child_outside(verb, _SUBJECTS)
-        if subject is None and grammar.lemma[verb] in _PASSIVE_ACTS:
+        if subject is None and (passive or grammar.lemma[verb] in _PASSIVE_ACTS):
             subject = self._child_outside(verb, ("nsubjpass",))
         if subject is not None and grammar.tag[subject] in _RELATIVE_TAGS and grammar.dep[verb] == "relcl":
             return grammar.head[verb]
@@ -130,6 +132,41 @@ class Speakers:
                 return grammar.child(child, "pobj")
         return None
 
+    def beside(self, frame: list[int], cue: int) -> int | None:
+        """The speaker by word order alone: the last noun phrase before the cue that is no apposition, else the next after.
+
+        Takes "Warren" for "Col. Steven Warren, a spokesman in Baghdad, said" and "the board" for "said the board".
+        """
+        grammar = self.grammar
+        parts: list[list[int]] = [[]]
+        for token in frame:
+            if token >= cue:
+                break
+            if grammar.word[token] in (",", ";", "—", "–", "-", "("):
+                parts.append([])
+            else:
+                parts[-1].append(token)
+        for part in reversed(parts):
+            head = self._head_of_part(part)
+            if head is not None:
+                return head
+        return self._head_of_part([token for token in frame if cue < token <= cue + 10])
+
+    def _head_of_part(self, part: list[int]) -> int | None:
+        """The last noun of a part of a sentence before a preposition; None for an apposition or a subordinate clause."""
+        grammar = self.grammar
+        if not part or grammar.tag[part[0]] in ("WP", "WDT", "WP$", "WRB", "IN"):
+            return None
+        if grammar.tag[part[0]] == "DT" and part[0] > 0 and grammar.word[part[0] - 1] == ",":
+            return None
+        head = None
+        for token in part:
+            if grammar.pos[token] in ("PROPN", "NOUN", "PRON") and not self._in_run(token):
+                head = token
+            elif head is not None and grammar.pos[token] in ("ADP", "VERB", "SCONJ", "PUNCT"):
+                break
+        return head
+
     def according(self, token: int) -> int | None:
         """The source after "according to"."""
         grammar = self.grammar
@@ -138,11 +175,45 @@ class Speakers:
         return None if source is None or self._in_run(source) else source
 
 
-def phrase(grammar: Grammar, head: int, depth: int = 0) -> tuple[int, int]:
+def phrase(grammar: Grammar, head: int) -> tuple[int, int]:
     """First and last token of the noun phrase that `head` heads, without what is appended by commas or clauses.
 
-    Takes in what names or counts before the head, "of" and the like after it, and others joined by "and".
+    Takes in what names or counts before the head, "of" and the like after it, others joined by "and", and the rest of
+    a name that the parser cut off ("Republican candidate" | "Donald Trump", "Capt." | "Christian Pardo").
     """
+    first, last = _phrase(grammar, head, 0)
+    return first, _rest_of_name(grammar, last)
+
+
+def speaker_phrase(grammar: Grammar, speaker: int, cue: int) -> tuple[int, int]:
+    """The phrase of a cue's speaker, up to the relative pronoun when the cue stands in its clause ("Mr Smith, who" said)."""
+    first, last = phrase(grammar, speaker)
+    for verb in grammar.children[speaker]:
+        if grammar.dep[verb] == "relcl" and grammar.left[verb] <= cue <= grammar.right[verb]:
+            subject = grammar.child(verb, "nsubj")
+            if subject is not None and grammar.tag[subject] in _RELATIVE_TAGS and last < subject < last + _MAX_GAP:
+                last = subject
+    return first, last
+
+
+def _rest_of_name(grammar: Grammar, last: int) -> int:
+    at = last
+    if (
+        at + 1 < len(grammar)
+        and grammar.word[at][:1].isupper()
+        and len(grammar.word[at]) <= 4
+        and grammar.word[at + 1] == "."
+    ):
+        at += 1
+    while at + 1 < len(grammar) and at - last < 6 and grammar.line[at + 1] == grammar.line[last]:
+        named = grammar.entity[at + 1] == "PERSON" or grammar.pos[at + 1] == "PROPN"
+        if not named or not grammar.word[at + 1][:1].isupper() or grammar.entity[at + 1] == "DATE":
+            break
+        at += 1
+    return at if grammar.word[at] != "." else last
+
+
+def _phrase(grammar: Grammar, head: int, depth: int) -> tuple[int, int]:
     first, last = head, head
     for child in grammar.children[head]:
         relation = grammar.dep[child]
@@ -178,9 +249,9 @@ def _belongs_after(grammar: Grammar, head: int, child: int) -> bool:
 def _end_of(grammar: Grammar, child: int, depth: int) -> int:
     if grammar.dep[child] == "prep":
         inner = grammar.child(child, "pobj")
-        return child if inner is None else max(inner, phrase(grammar, inner, depth)[1])
+        return child if inner is None else max(inner, _phrase(grammar, inner, depth)[1])
     if grammar.dep[child] == "conj":
-        return phrase(grammar, child, depth)[1]
+        return _phrase(grammar, child, depth)[1]
     return grammar.right[child]
 
 
