@@ -21,14 +21,14 @@ _NETWORK = (
 _NETWORKS = rf"{_NETWORK}(?:(?:, | and | or | ?[/|·] ?){_NETWORK}){{0,8}}"
 
 # An imperative of signing up, and what one is to get.
-_SIGN_UP = [
-    rf"sign up (?:now|here|today|for|to|with)\b.*\b{_THING}\b.*",
-    rf"(?:subscribe|register|join|log ?in|sign ?in)(?: (?:now|here|today|free|us))?"
-    rf"(?: (?:to|for|on)\b|[:!,]).*\b{_THING}\b.*",
-    rf"(?:get|receive)\b.*\b{_THING}\b.*"
-    r"\b(?:deliver\w*|sent|straight|direct(?:ly)?|in your|to your|to you|every|daily|weekly)\b.*",
-    r"(?:download|install|get) (?:our|the) (?:free )?(?:[\w'’]+ ){0,3}app\b.*",
-]
+_SIGN_UP = (
+    rf"sign up (?:now|here|today|for|to|with)\b[^.!?]*\b{_THING}\b[^.!?]*[.!]?",
+    r"(?:subscribe|register|join|log ?in|sign ?in)(?: (?:now|here|today|free|us))?"
+    rf"(?: (?:to|for|on|our)\b|[:!,])[^.!?]*\b{_THING}\b[^.!?]*[.!]?",
+    rf"(?:get|receive)\b[^.!?]*\b{_THING}\b[^.!?]*"
+    r"\b(?:deliver\w*|sent|straight|direct(?:ly)?|in your|to your|to you|every|daily|weekly)\b[^.!?]*[.!]?",
+    r"(?:download|install|get) (?:our|the) (?:free )?(?:[\w'’]+ ){0,3}app\b[^.!?]*[.!]?",
+)
 _READ_ON = (
     r"(?:read|see|watch|listen|find out)(?: (?:it|them))? (?:more|also|next|on|here|now)"
     r"(?: (?:about|on|at|for)\b.{0,40})?:.*",
@@ -62,7 +62,8 @@ _SHARE = (
     r"(?:view|show|read) (?:all )?(?:\d+ )?comments?[.!:]?|\d+ (?:comments|shares|views)",
 )
 _NOTICE = (
-    r"(?:©|\(c\)|copyright\b)\s*©?\s*(?:[\w ,.'’&-]{0,60}\d{4}\b.*|[\w ,.'’&-]{1,60}all rights reserved\b.*)",
+    r"(?:©|\(c\))\s*[\w ,.'’&-]{0,60}\d{4}\b.*",
+    r"copyright(?: ©| \(c\))? (?:\d{4}\b|[\w ,.'’&-]{1,60}all rights reserved\b).*|copyright [\w ,.'’&-]{1,60}\d{4}[.]?",
     r"(?:[\w ,.'’&-]{1,60}\. )?all rights reserved\.?",
     r"(?:we|this (?:site|website|page)|our (?:site|website)) uses? cookies\b.*",
     r"by (?:continuing|using) (?:to (?:use|browse)|our|this)\b.*\b(?:cookies|terms|privacy)\b.*",
@@ -76,7 +77,7 @@ _NOTICE = (
     r"(?: and \w+)? by [^()]+",
     r"loading[.…]*|please wait[.…]*",
     r"\d+ min(?:ute)?s?(?: of)? read(?:ing)?|reading time:? \d+.*|listen to (?:this|the) (?:article|story)[.:]?",
-    r"ends?\.?|#{2,}|-\s?(?:30|ends?)\s?-|\*+\s?ends?\s?\*+",
+    r"ends?\.?|#{2,}|-?\s?(?:30|ends?)\s?-|\*+\s?ends?\s?\*+",
 )
 _CREDITS = (
     r"\(?(?:file |stock |cover |lead )?(?:photo(?:graph)?|image|picture|pic|illustration|graphic|video)s?"

@@ -15,7 +15,7 @@ _MAX_NAME_WORDS = 3
 _PLACE = r"[A-ZÀ-Þ][\w.'’-]*(?:[ /,]{1,2}(?:[A-ZÀ-Þ][\w.'’-]*|de|la|of|the|al)){0,5}"
 _CREDIT = r"[(\[](?P<name>[^()\[\]]{2,40})[)\]]"
 _DASH = r"\s*(?:[—–-]+|:)\s"
-_DATELINE = re.compile(rf"(?P<place>{_PLACE})(?P<day>,?\s[^()\[\]—–]{{5,30}}?)?(?:,?\s*{_CREDIT})?{_DASH}")
+_DATELINE = re.compile(rf"(?P<place>{_PLACE})(?:,\s(?P<day>[^()\[\]—–]{{5,30}}?))?(?:,?\s*{_CREDIT})?{_DASH}")
 _CREDIT_FIRST = re.compile(rf"{_CREDIT}{_DASH}")
 
 
@@ -37,11 +37,6 @@ def dateline_agency(paragraph: str) -> str | None:
 def dateline_day(paragraph: str, zone: ZoneInfo) -> str | None:
     """The date of a dateline as written, if it has day, month and year: a dateline without the year dates nothing."""
     found = _DATELINE.match(paragraph[:_MAX_CHARS])
-    if found is None:
-        return None
-    words = found.group()
-    starts = [0, *(space.end() for space in re.finditer(r"[\s,]+", words))]
-    for start in starts:
-        if dated := find_date(words, start, zone):
-            return words[start : dated[1]]
-    return None
+    words = (found["day"] or "").strip(" ,") if found else ""
+    dated = find_date(words, 0, zone)
+    return words if dated and dated[1] == len(words) else None

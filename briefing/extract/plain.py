@@ -10,18 +10,19 @@ from briefing.extract.draft import Draft
 from briefing.extract.encoding import decode
 from briefing.extract.frontmatter import split_front_matter
 
-# A line longer than this was not broken by hand or by a mail program.
-_MAX_WRAP_WIDTH = 120
+# Lines are broken by hand or by a mail program somewhere between these columns.
+_MIN_WRAP_WIDTH, _MAX_WRAP_WIDTH = 30, 120
 # Text counts as hard-wrapped from these shares of its single line breaks on (or up to, for ends of sentences).
 _MIN_FULL_SHARE = 0.7
 _MAX_SENTENCE_END_SHARE = 0.5
+_MIN_SMALL_LETTER_SHARE = 0.25
 # A line of this length that ends in mid-sentence, before a small letter, goes on in the next one.
 _MIN_BROKEN_LINE = 40
 
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _BULLET = re.compile(r"^(?:[•‣▪◦●·*]|[-–—])\s+(?=\S)")
 _LIST_ITEM = re.compile(r"^(?:[•‣▪◦●·*-]|[-–—]|\(?\d{1,2}[.)])\s+\S")
-_RULE = re.compile(r"^\W*$")
+_RULE = re.compile(r"^[\W_]*$")
 _HYPHENATED = re.compile(r"\w[-‐]$")
 _NO_COMPOUND = re.compile(r"(?:and|or|to|und)\b")
 
@@ -47,22 +48,26 @@ def paragraphs(text: str) -> tuple[str, ...]:
 def _wrap_width(blocks: list[list[str]]) -> int | None:
     """The width that the text was hard-wrapped to; None when its lines are paragraphs.
 
-    In wrapped text a line ends where the next word would not have fitted, and seldom with the end of a sentence.
+    In wrapped text a line ends where the next word would not have fitted, seldom with the end of a sentence, and the next
+    one often begins with a small letter.
     """
     breaks = [(line, after) for block in blocks for line, after in pairwise(block)]
-    short = [line for line, _ in breaks if len(line) <= _MAX_WRAP_WIDTH]
-    if not short:
-        return None
-    width = max(map(len, short))
+    width = max((len(line) for line, _ in breaks if len(line) <= _MAX_WRAP_WIDTH), default=0)
     full = sum(_is_full(line, after, width) for line, after in breaks)
     ends = sum(bool(_SENTENCE_END.search(line)) for line, _ in breaks)
-    wrapped = full >= _MIN_FULL_SHARE * len(breaks) and ends <= _MAX_SENTENCE_END_SHARE * len(breaks)
+    small = sum(after[0].islower() for _, after in breaks)
+    wrapped = (
+        width >= _MIN_WRAP_WIDTH
+        and full >= _MIN_FULL_SHARE * len(breaks)
+        and ends <= _MAX_SENTENCE_END_SHARE * len(breaks)
+        and small >= _MIN_SMALL_LETTER_SHARE * len(breaks)
+    )
     return width if wrapped else None
 
 
 def _is_full(line: str, after: str, width: int) -> bool:
     first_word = after.split(" ", 1)[0]
-    return len(line) <= width < len(line) + 1 + len(first_word)
+    return len(line) <= width < len(line) + 1 + len(first_word) and len(after) <= _MAX_WRAP_WIDTH
 
 
 def _join(lines: list[str], width: int | None) -> list[str]:

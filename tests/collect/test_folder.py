@@ -39,7 +39,9 @@ def gaps(from_source: Source) -> list[str]:
 
 
 def test_texts_of_all_kinds_come_in_the_order_of_their_names(tmp_path: Path) -> None:
-    folder = write(tmp_path, {name: "x" for name in ("b.txt", "a.md", "Z.HTML", "sub/c.htm", "sub/deep/d.markdown", "é.txt")})
+    folder = write(
+        tmp_path, {name: "x" for name in ("b.txt", "a.md", "Z.HTML", "sub/c.htm", "sub/deep/d.markdown", "é.txt")}
+    )
     assert names(folder) == ["Z.HTML", "a.md", "b.txt", "sub/c.htm", "sub/deep/d.markdown", "é.txt"]
     assert gaps(folder) == []
 
@@ -47,7 +49,14 @@ def test_texts_of_all_kinds_come_in_the_order_of_their_names(tmp_path: Path) -> 
 def test_readmes_hidden_files_and_sidecars_are_no_texts_and_no_gaps(tmp_path: Path) -> None:
     folder = write(
         tmp_path,
-        {"README.md": "x", "readme.txt": "x", ".DS_Store": "x", ".git/a.txt": "x", "a.txt": "x", "a.txt.toml": 'title = "T"'},
+        {
+            "README.md": "x",
+            "readme.txt": "x",
+            ".DS_Store": "x",
+            ".git/a.txt": "x",
+            "a.txt": "x",
+            "a.txt.toml": 'title = "T"',
+        },
     )
     assert names(folder) == ["a.txt"]
     assert gaps(folder) == []
@@ -131,7 +140,9 @@ def test_pipes_and_sockets_are_gaps_and_are_never_waited_for(tmp_path: Path, mon
         fetch(Item(source(tmp_path), "pipe.txt"))
 
 
-@pytest.mark.parametrize("name", ["../secret.txt", "sub/../../secret.txt", "/etc/passwd", "link.txt", "", ".", "a\0.txt", "a//b.txt"])
+@pytest.mark.parametrize(
+    "name", ["../secret.txt", "sub/../../secret.txt", "/etc/passwd", "link.txt", "", ".", "a\0.txt", "a//b.txt"]
+)
 def test_nothing_outside_the_folder_can_be_fetched(tmp_path: Path, name: str) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     (tmp_path / "folder" / "sub").mkdir(parents=True)
@@ -179,7 +190,10 @@ SIDECARS = [
     ("a.toml", 'headline = "T"\nbyline = "By Ann Lee and Bo Ek"\npublished = "2026-02-12"\n'),
     ("a.yaml", "title: T\nauthor: Ann Lee; Bo Ek\ndate: 2026-02-12\n"),
     ("a.txt.yml", "Title: T\nauthors:\n- name: Ann Lee\n- name: Bo Ek\npub-date: 2026-02-12\n"),
-    ("a.json", '{"title": "T", "author": [{"name": "Ann Lee"}, "Bo Ek"], "publishedAt": "2026-02-12", "id": [1, {"x": 2}]}'),
+    (
+        "a.json",
+        '{"title": "T", "author": [{"name": "Ann Lee"}, "Bo Ek"], "publishedAt": "2026-02-12", "id": [1, {"x": 2}]}',
+    ),
 ]
 
 
@@ -192,7 +206,7 @@ def test_a_sidecar_says_what_the_text_does_not(tmp_path: Path, name: str, conten
 
 
 def test_every_field_of_a_sidecar(tmp_path: Path) -> None:
-    written = 'source: https://calderpost.example/1\noutlet: The Calder Post\nsection: Europe\nlanguage: no\ndate: 2026-02-12T09:30:00Z\n'
+    written = "source: https://calderpost.example/1\noutlet: The Calder Post\nsection: Europe\nlanguage: no\ndate: 2026-02-12T09:30:00Z\n"
     (item,), _ = list_items(write(tmp_path, {"a.txt": "x", "a.yaml": written}))
     assert item.hints == Hints(
         outlet="The Calder Post",
@@ -219,7 +233,9 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("name", "content", "reason"), BROKEN, ids=[reason for _, _, reason in BROKEN])
-def test_a_broken_sidecar_is_a_gap_and_the_text_is_still_used(tmp_path: Path, name: str, content: str | bytes, reason: str) -> None:
+def test_a_broken_sidecar_is_a_gap_and_the_text_is_still_used(
+    tmp_path: Path, name: str, content: str | bytes, reason: str
+) -> None:
     (item,), (gap,) = list_items(write(tmp_path, {"a.txt": "x", name: content}))
     assert item.hints == Hints()
     assert gap.reason.startswith(f"{name}: ")
@@ -253,7 +269,9 @@ FILE_NAME = st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(name=FILE_NAME.filter(lambda name: name not in (".", "..")), suffix=st.sampled_from([".txt", ".md", ".toml", ""]))
+@given(
+    name=FILE_NAME.filter(lambda name: name not in (".", "..")), suffix=st.sampled_from([".txt", ".md", ".toml", ""])
+)
 def test_any_name_is_an_item_a_gap_or_hidden(tmp_path_factory: pytest.TempPathFactory, name: str, suffix: str) -> None:
     folder = tmp_path_factory.mktemp("names")
     (folder / (name + suffix)).write_text("x")
