@@ -38,7 +38,9 @@ def find_figures(doc: Doc, article_id: str, quotes: Sequence[Quote] = ()) -> tup
     parse = Parse.of(doc)
     speakers = Speakers.of(doc, quotes)
     found = _compared(lexemes, [each for amount in read_amounts(lexemes) if (each := _unit(parse, lexemes, amount))])
-    sized = [Sized(each.amount.start, each.end, each.amount.kind, each.noun.head if each.noun else None) for each in found]
+    sized = [
+        Sized(each.amount.start, each.end, each.amount.kind, each.noun.head if each.noun else None) for each in found
+    ]
     return tuple(
         _figure(parse, lexemes, each, what, article_id, speakers)
         for each, what in zip(found, measured(parse, sized), strict=True)

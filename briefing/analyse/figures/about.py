@@ -20,6 +20,8 @@ _HANGING = frozenset({"prep", "appos", "nummod", "acl", "npadvmod", "relcl", "ad
 _MEASURES = frozenset("gdp gnp gni gva".split())
 # What stands behind an amount of money and says what it is for, or where it goes.
 _PURPOSES = frozenset({"for", "on", "to", "from", "off", "into"})
+_TOTALS = frozenset("total sum amount average number equivalent some rest".split())
+_HEDGES = frozenset("about around over nearly almost than more least just roughly some an a the".split())
 _MAX_CLIMB = 12
 
 
@@ -74,9 +76,15 @@ def _measured(text: _Text, place: int, amount: Sized, inside: list[Token], befor
     noun = _modified(top, amount.end) if amount.noun is None else None
     if noun is not None:
         return Measured(_of_modified(text, noun, amount, verb), _measure_base(noun, amount), verb)
+    of_what = _left_neighbour(text, amount, frozenset({"of"}))
+    if of_what is not None and of_what.lower_ not in _TOTALS and amount.noun is None:
+        return Measured(_with_subject(text, phrase(of_what, text.taken), _verb_of(of_what)), None, verb)
     local = _purpose(text, amount, inside) if amount.noun is None else None
     if local is not None:
         return Measured(_with_subject(text, local, verb), None, verb)
+    compared = _compared(text, place, amount, before)
+    if compared is not None:
+        return Measured(compared.about, compared.base, verb)
     if amount.noun is not None:
         owned = _owner_of(text, amount.noun, inside)
         if owned is not None:
@@ -102,9 +110,16 @@ def _top(inside: list[Token]) -> Token:
     return inside[-1]
 
 
-def _following(text: _Text, inside: list[Token], step: int = 1) -> Token | None:
-    index = inside[-1].i + step
-    return text.parse.doc[index] if index < len(text.parse.doc) else None
+def _following(text: _Text, inside: list[Token]) -> Token | None:
+    """The token behind an amount, and behind the same amount in another unit ("8 miles (13 km) of", "$2bn, about €1.8bn, to")."""
+    doc, index = text.parse.doc, inside[-1].i + 1
+    if index < len(doc) and doc[index].text in ("(", ","):
+        place, closing = index + 1, ")" if doc[index].text == "(" else ","
+        while place < len(doc) and (place in text.owner or doc[place].lower_ in ("about", "or", "around")):
+            place += 1
+        if place > index + 1 and place < len(doc) and doc[place].text == closing:
+            index = place + 1
+    return doc[index] if index < len(doc) else None
 
 
 def _object(preposition: Token) -> Token | None:
@@ -196,6 +211,9 @@ def _owner_of(text: _Text, noun: Token, inside: list[Token]) -> Stretch | None:
     for child in noun.lefts:
         if child.dep_ == "poss" and child.pos_ in NOUNS:
             return phrase(child, text.taken)
+    first = inside[0].i
+    if first > 1 and text.parse.doc[first - 1].tag_ == "POS" and text.parse.doc[first - 2].pos_ in NOUNS:
+        return phrase(text.parse.doc[first - 2], text.taken, links=frozenset())
     of = _following(text, inside)
     if of is not None and of.lower_ == "of" and (found := _object(of)) is not None and found.i not in text.owner:
         return phrase(found, text.taken)
@@ -205,9 +223,29 @@ def _owner_of(text: _Text, noun: Token, inside: list[Token]) -> Stretch | None:
 # ---------------------------------------------------------------- further off
 
 
+_COMPARING = frozenset({"from", "with", "to", "versus", "against", "vs", "or"})
+
+
+def _compared(text: _Text, place: int, amount: Sized, before: list[Measured]) -> Measured | None:
+    """What the amount before measures, when this one is set against it: "up from €9bn", "to 3.75%", "against 58 per cent"."""
+    doc, index = text.parse.doc, text.parse.index_at(amount.start) - 1
+    while index > 0 and (doc[index].lower_ in _HEDGES or doc[index].is_punct):
+        index -= 1
+    if not before or index < 1 or doc[index].lower_ not in _COMPARING:
+        return None
+    word, previous = doc[index].lower_, doc[index - 1]
+    adjoining = previous.i in text.owner or (word == "to" and previous.lower_ == "up")
+    turned = previous.lower_ in ("up", "down", "compared") or word in ("versus", "against", "vs")
+    if not (adjoining or turned) or doc[index].sent.start > max(
+        i for i, owner in text.owner.items() if owner == place - 1
+    ):
+        return None
+    return before[-1]
+
+
 def _governor(text: _Text, place: int, top: Token, amount: Sized, before: list[Measured]) -> tuple[Stretch, ...]:
     """The noun that the amount hangs on ("a speed of 15 mph"), else the object or subject of its verb."""
-    beside = _left_neighbour(text, amount)
+    beside = _left_neighbour(text, amount, frozenset({"at", "of", "by", "up", "down"}))
     if beside is not None:
         return _with_subject(text, phrase(beside, text.taken), _verb_of(beside))
     for token in _up(top):
@@ -225,27 +263,17 @@ def _governor(text: _Text, place: int, top: Token, amount: Sized, before: list[M
     return ()
 
 
-def _left_neighbour(text: _Text, amount: Sized) -> Token | None:
+def _left_neighbour(text: _Text, amount: Sized, links: frozenset[str]) -> Token | None:
     """The noun in "levels at 1,200 ppm", "Burlington by 2.6%", "Blackmores up 9%", whatever the parser makes of it."""
     index = text.parse.index_at(amount.start)
     doc = text.parse.doc
     place = index - 1
-    while place > 0 and doc[place].lower_ in (
-        "about",
-        "around",
-        "over",
-        "nearly",
-        "almost",
-        "than",
-        "more",
-        "least",
-        "just",
-    ):
+    while place > 0 and doc[place].lower_ in _HEDGES:
         place -= 1
-    if place < 1 or doc[place].lower_ not in ("at", "of", "by", "up", "down"):
+    if place < 1 or doc[place].lower_ not in links:
         return None
     noun = doc[place - 1]
-    if noun.pos_ not in NOUNS or is_date(noun) or noun.i in text.owner or noun.lower_ in ("year", "years"):
+    if noun.pos_ not in NOUNS or is_date(noun) or noun.i in text.owner or noun.lower_ == "year":
         return None
     return noun
 
@@ -256,13 +284,15 @@ def _verb_of(noun: Token) -> Token | None:
 
 def _of_verb(text: _Text, verb: Token, through: Token, amount: Sized) -> tuple[Stretch, ...]:
     """What the verb over an amount is about: its object, when the amount only says by or for how much; else its subject."""
-    if through.dep_ in ("prep", "npadvmod", "advmod", "dative", "oprd"):
+    if through.dep_ in ("prep", "npadvmod", "advmod", "dative", "oprd", "agent") and amount.kind != "duration":
         for child in verb.rights:
             if child.dep_ == "dobj" and child.pos_ in NOUNS and child.i not in text.owner and not is_date(child):
                 return (phrase(child, text.taken),)
     subject = _subject(verb)
-    if subject is None or subject.i in text.owner:
+    if subject is None:
         return ()
+    if subject.i in text.owner:
+        return ((subject.idx, subject.idx + len(subject)),) if subject.pos_ in NOUNS and subject.lower_ != "%" else ()
     if subject.pos_ == "PRON" or subject.dep_ == "expl":
         return _described(text, amount) if subject.lower_ == "there" else ()
     return (phrase(subject, text.taken),)
@@ -277,9 +307,22 @@ def _subject(verb: Token) -> Token | None:
                 return token.head if relative else child
         if token.dep_ in ("acl", "relcl") and token.head.pos_ in NOUNS:
             return token.head
+        if (beside := _noun_before(token)) is not None:
+            return beside
         if token.dep_ not in _UPWARD and token.pos_ in _VERBS:
             return None
     return None
+
+
+def _noun_before(verb: Token) -> Token | None:
+    """The noun right before a finite verb and its auxiliaries, whatever the parser makes of it."""
+    if verb.tag_ in ("VBG", "VB") and not any(child.dep_.startswith("aux") for child in verb.lefts):
+        return None
+    place = verb.i - 1
+    doc = verb.doc
+    while place > 0 and (doc[place].pos_ == "AUX" or doc[place].dep_ == "neg" or doc[place].pos_ == "ADV"):
+        place -= 1
+    return doc[place] if place >= 0 and doc[place].pos_ in NOUNS and not is_date(doc[place]) else None
 
 
 def _with_subject(text: _Text, about: Stretch, verb: Token | None) -> tuple[Stretch, ...]:

@@ -11,9 +11,8 @@ if TYPE_CHECKING:
 Stretch = tuple[int, int]
 
 NOUNS = frozenset({"NOUN", "PROPN"})
-_LEFT = frozenset(
-    {"amod", "compound", "poss", "nmod", "nummod", "quantmod", "npadvmod", "advmod", "det", "case", "predet"}
-)
+_BEFORE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "SYM"})
+_EDGE = frozenset({"DET", "PUNCT", "SPACE", "PART"})
 _LINKS = frozenset(
     {"of", "for", "in", "on", "to", "from", "between", "against", "at", "with", "over", "per", "by", "into"}
 )
@@ -32,33 +31,32 @@ def is_date(token: Token) -> bool:
 def phrase(noun: Token, taken: AbstractSet[int], *, links: AbstractSet[str] = _LINKS) -> Stretch:
     """The characters of a noun with its modifiers and the prepositions behind it, free of the tokens `taken` by amounts.
 
-    Relative clauses, appositions, times and the determiner at the edge are left out.
+    Relative clauses, appositions, times and the determiner at the edge are left out; a name is never cut.
     """
     first = _left_end(noun, taken)
     last = _right_end(noun, taken, links)
-    while first.i < noun.i and (
-        first.pos_ in ("DET", "PUNCT", "SPACE", "PART") or first.tag_ in ("PRP$", "WP$") or first.i in taken
-    ):
+    while first.i < noun.i and (first.pos_ in _EDGE or first.tag_ in ("PRP$", "WP$", "POS")):
         first = first.nbor()
     return first.idx, last.idx + len(last)
 
 
 def _left_end(noun: Token, taken: AbstractSet[int]) -> Token:
+    """The first of the unbroken run of modifiers before a noun."""
     first = noun
-    for child in reversed(list(noun.lefts)):
-        left = child.left_edge
-        if child.dep_ not in _LEFT or any(index in taken for index in range(left.i, child.right_edge.i + 1)):
+    while first.i > 0:
+        before = first.nbor(-1)
+        modifies = before.pos_ in _BEFORE or before.tag_ in ("POS", "HYPH", "VBN", "VBG", "PRP$")
+        below = noun.is_ancestor(before) or (before.ent_iob_ != "O" and first.ent_iob_ == "I")
+        if before.i in taken or not modifies or not below or is_date(before):
             break
-        if child.right_edge.i + 1 < first.i:
-            break
-        first = left
+        first = before
     return first
 
 
 def _right_end(noun: Token, taken: AbstractSet[int], links: AbstractSet[str]) -> Token:
-    last = noun
+    last = _name_end(noun, taken)
     for child in noun.rights:
-        if child.dep_ in ("punct", "case"):
+        if child.i <= last.i or child.dep_ in ("punct", "case"):
             continue
         if not _belongs(child, links):
             break
@@ -67,25 +65,62 @@ def _right_end(noun: Token, taken: AbstractSet[int], links: AbstractSet[str]) ->
         if apart or end.i - noun.i > _MAX_WORDS or any(index in taken for index in range(child.i, end.i + 1)):
             break
         if child.dep_ != "cc":
-            last = end
+            last = _name_end(end, taken)
     return last
+
+
+def _name_end(token: Token, taken: AbstractSet[int]) -> Token:
+    """The end of the name that the token stands in ("S&P 500"), or the token itself."""
+    doc = token.doc
+    while token.i + 1 < len(doc):
+        after = doc[token.i + 1]
+        inside = after.ent_iob_ == "I" and token.ent_type_ not in (
+            "DATE",
+            "TIME",
+            "CARDINAL",
+            "QUANTITY",
+            "PERCENT",
+            "MONEY",
+        )
+        numbered = (
+            token.pos_ == "PROPN"
+            and after.pos_ in ("NUM", "PROPN")
+            and after.whitespace_ is not None
+            and after.is_alpha
+        )
+        if after.i in taken or not (inside or numbered or (token.pos_ == "PROPN" and after.like_num)):
+            break
+        if after.is_punct or after.is_space:
+            break
+        token = after
+    return token
 
 
 def _belongs(child: Token, links: AbstractSet[str]) -> bool:
     if child.dep_ == "prep":
         objects = [grand for grand in child.children if grand.dep_ == "pobj"]
         return child.lower_ in links and bool(objects) and not any(map(is_date, objects))
-    if child.dep_ in ("conj", "nummod"):
-        return child.pos_ in NOUNS or child.dep_ == "nummod"
-    return child.dep_ == "cc"
+    if child.dep_ == "conj":
+        return child.pos_ in NOUNS and child.i <= child.head.i + 3 and child.nbor(-1).pos_ != "DET"
+    if child.dep_ == "acl":
+        return _is_reduced(child)
+    return child.dep_ in ("nummod", "cc")
+
+
+def _is_reduced(clause: Token) -> bool:
+    """Whether a clause is a participle right behind its noun: "people earning", "skull found in the cave"."""
+    return clause.tag_ in ("VBN", "VBG") and clause.i == clause.head.i + 1 and clause.right_edge.i < clause.i + 7
 
 
 def _edge(token: Token) -> Token:
     """The last token of a phrase, without the clauses that hang on it."""
     last = token
     for child in token.rights:
+        if child.dep_ == "acl" and _is_reduced(child):
+            last = _edge(child)
+            continue
         if child.dep_ in _CLAUSES or (child.dep_ == "prep" and any(is_date(grand) for grand in child.children)):
             break
-        if child.dep_ != "cc":
-            last = _edge(child)
+        if child.dep_ not in ("cc", "conj") or (child.dep_ == "conj" and _belongs(child, frozenset())):
+            last = _edge(child) if child.dep_ != "cc" else last
     return last
