@@ -99,16 +99,17 @@ class Archive:
         return _article_from(json.loads(content))
 
     def editions(self) -> tuple[Kept, ...]:
-        """The latest version of every day's edition, oldest day first."""
-        if not self.out.is_dir():
-            return ()
-        days = sorted(folder for folder in self.out.iterdir() if _DAY.fullmatch(folder.name))
-        return tuple(Kept(folder, self._manifest(folder)) for folder in days if (folder / MANIFEST).exists())
+        """The latest version of every day's edition, oldest day first, without those whose manifest is damaged."""
+        return tuple(kept for kept in map(self._sound, self._days()) if kept)
+
+    def damage(self) -> tuple[str, ...]:
+        """The days whose edition's manifest is missing or damaged."""
+        return tuple(folder.name for folder in self._days() if self._sound(folder) is None)
 
     def edition(self, day: date) -> Kept | None:
-        """The latest version of a day's edition."""
+        """The latest version of a day's edition; None if there is none. Raises ArchiveError if its manifest is damaged."""
         folder = self.out / day.isoformat()
-        return Kept(folder, self._manifest(folder)) if (folder / MANIFEST).exists() else None
+        return Kept(folder, self._manifest(folder)) if folder.exists() else None
 
     def versions(self, kept: Kept) -> tuple[Kept, ...]:
         """All versions of an edition, the first one first."""
@@ -167,9 +168,6 @@ class Archive:
                 continue
             if hashlib.sha256(content).hexdigest() != one["sha256"]:
                 yield f"{path}: differs from its manifest"
-        path = kept.folder / MANIFEST
-        if path.read_bytes() != _to_bytes(kept.manifest) or kept.manifest.get("manifest_sha256") != _own_hash(kept.manifest):
-            yield f"{path}: was changed"
         known = {one["name"] for one in kept.manifest["files"]} | {MANIFEST, "versions"}
         for path in sorted(kept.folder.iterdir()):
             if path.name not in known:
@@ -185,18 +183,28 @@ class Archive:
     def _stored(self, kind: str, sha256: str) -> Path:
         return self.out / "archive" / kind / sha256[:2] / sha256
 
-    def _manifest(self, folder: Path) -> Mapping[str, Any]:
-        content = self._read(folder / MANIFEST)
+    def _days(self) -> list[Path]:
+        with _translated(self.out):
+            folders = list(self.out.iterdir()) if self.out.is_dir() else []
+        return sorted(folder for folder in folders if _DAY.fullmatch(folder.name))
+
+    def _sound(self, folder: Path) -> Kept | None:
         try:
-            manifest = json.loads(content)
-            date.fromisoformat(manifest["date"])
-            datetime.fromisoformat(manifest["cutoff"])
-            int(manifest["version"])
-            for part in ("files", "articles"):
-                list(manifest[part])
-        except (ValueError, KeyError, TypeError) as error:
-            raise ArchiveError(f"{folder / MANIFEST}: was damaged ({error}); restore it from a backup") from error
-        return dict(manifest)
+            return Kept(folder, self._manifest(folder))
+        except ArchiveError:
+            return None
+
+    def _manifest(self, folder: Path) -> Mapping[str, Any]:
+        """Read a manifest; one that is not to the last byte what was written is not believed at all."""
+        path = folder / MANIFEST
+        content = self._read(path)
+        try:
+            manifest: dict[str, Any] = json.loads(content)
+            if content == _to_bytes(manifest) and manifest["manifest_sha256"] == _own_hash(manifest):
+                return manifest
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            pass
+        raise ArchiveError(f"{path}: was changed; restore it from a backup")
 
     def _read(self, path: Path) -> bytes:
         with _translated(path):

@@ -315,7 +315,8 @@ def _archive_verify(options: argparse.Namespace) -> int:
     from briefing import pipeline
 
     kept = [version for one in _kept(options, archive) for version in archive.versions(one)]
-    faults = [fault for one in kept for fault in pipeline.verify(archive, one)]
+    faults = [f"{archive.out / one}: its manifest was changed; restore it from a backup" for one in archive.damage()]
+    faults += [fault for one in kept for fault in pipeline.verify(archive, one)]
     if options.json:
         _print_json({"editions": len(kept), "faults": faults})
     else:

@@ -66,6 +66,7 @@ def build(
     day: date,
     templates: Path | None = None,
     progress: Progress = lambda _: None,
+    load: Callable[[str], Language] = language.load,
 ) -> Built:
     """Build, prove and archive the edition of a day. Raises BriefingError when no edition can be made at all."""
     with archive.lock():
@@ -74,12 +75,14 @@ def build(
         received = receive(sources, window, settings)
         articles = {article.id: article for article in received.placed("in")}
         progress("analysing")
-        nlp = language.load(settings.language.model) if articles else None
+        nlp = load(settings.language.model) if articles else None
         findings, analysis_gaps = _analyse(nlp, articles.values())
         stories, carried_on = _stories(articles, _earlier(archive, day))
         limits = Limits(settings.size.summary_sentences, settings.size.quotes_per_story, settings.size.figures_per_story)
         studies = tuple(study(story, articles, findings, limits) for story in stories)
-        gaps = (*received.gaps, *analysis_gaps)
+        reason = "its edition was damaged, so what it told is not known here; restore it from a backup"
+        damaged = tuple(Gap(f"edition of {one}", "archive", reason) for one in archive.damage())
+        gaps = (*damaged, *received.gaps, *analysis_gaps)
         found = Day(articles, findings, studies, carried_on, gaps)
         model = language.fingerprint(nlp) if nlp else {}
         frame = _frame(settings, day, window, received, model)

@@ -30,9 +30,9 @@ _TOLD_BEFORE = frozenset(
     "message move step decision shift announcement statement comment remark news development approach arrangement sentiment "
     "change measure proposal plan event incident meeting pair duo latter former trend situation issue problem".split()
 )
-# A clause that these words open only adds to the statement before it; "if", "unless", "although" or "but" may turn its sense.
+# A clause that these words open only adds to the statement before it; "if", "unless", "although" or "but" may turn it.
 _ADDING = frozenset("as after while".split())
-_DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]+(?:, [A-Z][a-z]+\.? \d{1,2})?(?: \([A-Za-z ]+\))? ?[—–-] ")
+_DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]+(?:, (?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+))?(?: \([A-Za-z ]+\))? ?[—–-] ")
 _LABEL = re.compile(r"\w+(?: \w+){0,2}: ")
 _ENDING = re.compile(r"[.!?][”’\"')\]]*$")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.|\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|Prof|St|No|Jr|Sr))\.?$")
@@ -53,29 +53,43 @@ def sentence_around(span: Span, findings: Findings) -> Span | None:
 def _sentences(doc: Doc, article_id: str) -> Iterator[Sentence]:
     # `doc.text` is joined anew at every use.
     whole = doc.text
-    paragraph, at, cut_off = 0, 0, False
-    for tokens in doc.sents:
-        words = whole[tokens.start_char : tokens.end_char]
-        start = tokens.start_char + len(words) - len(words.lstrip())
-        end = tokens.start_char + len(words.rstrip())
-        if start >= end:
-            continue
+    paragraph, at = 0, 0
+    for parts in _parts_of_sentences(doc, whole):
+        first, last = parts[0].start_char, parts[-1].end_char
+        words = whole[first:last]
+        start = first + len(words) - len(words.lstrip())
+        end = first + len(words.rstrip())
         if "\n" in whole[at:start]:
-            paragraph, cut_off = paragraph + 1, False
-        text, at = whole[start:end], end
+            paragraph += 1
+        at = end
         dateline = _DATELINE.match(whole, start, end)
         start = dateline.end() if dateline else start
-        # "... by U.S." and "Under Secretary ..." are one sentence that the parser split: neither part stands alone.
-        was_cut_off, cut_off = cut_off, _ABBREVIATION.search(text) is not None
-        alone = not (was_cut_off or cut_off) and _stands_alone(tokens, text)
-        headline = _headline(tokens, text, start) if alone else None
+        text = whole[start:end]
+        # The parse of a sentence that the parser split says nothing of the whole.
+        alone = len(parts) == 1 and _stands_alone(parts[0], text)
+        headline = _headline(parts[0], text, start) if alone else None
         yield Sentence(
             span=Span(article_id, start, end),
             paragraph=paragraph,
-            terms=tuple(_terms(tokens)),
+            terms=tuple(term for part in parts for term in _terms(part)),
             stands_alone=alone,
             headline=Span(article_id, *headline) if headline else None,
         )
+
+
+def _parts_of_sentences(doc: Doc, whole: str) -> Iterator[list[Tokens]]:
+    """The parser's sentences, those that it split behind an abbreviation ("by U.S." "Under Secretary ...") together."""
+    parts: list[Tokens] = []
+    for tokens in doc.sents:
+        words = whole[tokens.start_char : tokens.end_char]
+        if not words.strip():
+            continue
+        parts.append(tokens)
+        if "\n" in words or not _ABBREVIATION.search(words.rstrip()):
+            yield parts
+            parts = []
+    if parts:
+        yield parts
 
 
 def _terms(tokens: Tokens) -> Iterator[str]:

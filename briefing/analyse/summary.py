@@ -80,7 +80,7 @@ def _weights(voices: Sequence[str], findings: Mapping[str, Findings]) -> dict[st
 def _worth(sentence: Sentence, weights: Mapping[str, float], covered: Counter[str]) -> float:
     new = sum(weights.get(term, 0.0) for term in dict.fromkeys(sentence.terms) if term not in covered)
     length = max(len(sentence.terms), IDEAL_WORDS // 2)
-    return new / length**0.6 * (1.5 if sentence.paragraph <= 1 else 1.0)
+    return float(new / length**0.6 * (1.5 if sentence.paragraph <= 1 else 1.0))
 
 
 def _repeats(one: Sentence, other: Sentence) -> bool:

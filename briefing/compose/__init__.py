@@ -37,6 +37,11 @@ DIFFERENCE_LABELS = {
 }
 
 
+# Where a text without a title is searched for an opening that can head a story, and what still reads as a headline.
+LEAD_SENTENCES = 4
+HEADLINE_CHARS = 130
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What the settings and the date say of an edition, before there is any content."""
@@ -79,7 +84,7 @@ def rank(studies: Sequence[Study], articles: Mapping[str, Article]) -> tuple[Stu
             -len(study.story.witnesses),
             -_outlets(study, articles),
             -(len(study.quotes) + len(study.figures)),
-            -max((articles[one].published.at.timestamp() for one in _dated(study, articles)), default=0.0),
+            -max((one.at.timestamp() for one in _publications(study, articles)), default=0.0),
             study.story.id,
         )
 
@@ -126,7 +131,7 @@ def _by_section(studies: Sequence[Study], sections: Sequence[str], articles: Map
 
 def _story(study: Study, day: Day, passages: Passages) -> BriefStory:
     told = _in_order(study, day.articles)
-    dates = [day.articles[one].published for one in _dated(study, day.articles)]
+    dates = _publications(study, day.articles)
     novelty: Novelty = "updated" if study.story.id in day.carried_on else "new"
     return BriefStory(
         id=study.story.id,
@@ -186,16 +191,17 @@ def _figures_of_the_day(stories: Sequence[BriefStory], limit: int) -> tuple[tupl
 
 
 def _headline(study: Study, day: Day) -> Headline:
-    """The title of the story's fullest text that has one; without any title, the opening of the leading sentence."""
-    told = sorted(_in_order(study, day.articles), key=lambda one: -len(day.articles[one].text))
+    """The title of the text that gives the leading sentence, else of the fullest that has one; else the opening of a lead."""
+    leading = study.summary[0].article_id if study.summary else ""
+    told = sorted(_in_order(study, day.articles), key=lambda one: (one != leading, -len(day.articles[one].text)))
     for article_id in told:
         title = day.articles[article_id].title
         if title:
             return Headline(title, article_id)
-    leads = [sentence for one in told for sentence in day.findings[one].sentences if sentence.headline]
-    span = next((lead.headline for lead in leads if lead.span in study.summary and lead.headline), None)
-    span = span or next((lead.headline for lead in leads if lead.headline), None)
-    if span:
+    leads = [one for article_id in told for one in day.findings[article_id].sentences[:LEAD_SENTENCES] if one.headline]
+    spans = [(lead.headline, lead.span in study.summary) for lead in leads if lead.headline]
+    if spans:
+        span, _ = min(spans, key=lambda pair: (pair[0].end - pair[0].start > HEADLINE_CHARS, not pair[1]))
         return Headline(day.articles[span.article_id].at(span), span.article_id, span)
     first = next((one.span for article_id in told for one in day.findings[article_id].sentences), None)
     if first:
@@ -213,8 +219,8 @@ def _outlets(study: Study, articles: Mapping[str, Article]) -> int:
     return len({articles[one].outlet or one for one in study.story.article_ids})
 
 
-def _dated(study: Study, articles: Mapping[str, Article]) -> list[str]:
-    return [one for one in study.story.article_ids if articles[one].published]
+def _publications(study: Study, articles: Mapping[str, Article]) -> list[Published]:
+    return [date for date in (articles[one].published for one in study.story.article_ids) if date]
 
 
 def _in_order(study: Study, articles: Mapping[str, Article]) -> list[str]:
@@ -266,4 +272,4 @@ def _count(tally: Tally, used: int, unplaced: int) -> Tally:
     )
 
 
-__all__ = ["Day", "Frame", "Published", "compose", "rank"]
+__all__ = ["Day", "Frame", "compose", "rank"]

@@ -85,6 +85,7 @@ ENGLISH: Mapping[str, str] = {
     "stage_compose": "composing",
     "stage_render": "rendering",
     "stage_prove": "proving",
+    "stage_archive": "archiving",
     "full_brief": "The full brief holds the sources, what is missing and the evidence: see brief.pdf or brief.html.",
     "more_one": "{n} more story is in the full brief: see brief.pdf or brief.html.",
     "more_many": "{n} more stories are in the full brief: see brief.pdf or brief.html.",
