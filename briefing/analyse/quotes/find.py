@@ -35,13 +35,17 @@ def find_quotes(doc: Doc, article_id: str, people: Sequence[Person] = ()) -> tup
     mentions = _Mentions(people)
     quotes = []
     reports = {report.cue: report for report in Clauses(scene).reports()}
-    for group in group_runs(scene):
-        governor = group.governor
+    cue_of_run: dict[int, int] = {}
+    groups = [(group, group.governor) for group in group_runs(scene)]
+    for group, governor in groups:
+        if governor is not None:
+            cue_of_run.update(dict.fromkeys(group.runs, governor.cue))
+    for group, governor in groups:
         if governor is not None:
             report = reports.pop(governor.cue, None)
             quotes.append(_marked(scene, group, governor, None if governor.aside else report, article_id, mentions))
     for report in reports.values():
-        found = _unmarked(scene, report, article_id, mentions)
+        found = _unmarked(scene, report, cue_of_run, article_id, mentions)
         if found is not None:
             quotes.append(found)
     return tuple(sorted(quotes, key=lambda quote: (quote.content, quote.kind)))
@@ -131,9 +135,19 @@ def _person(grammar: Grammar, speaker: int | None, mentions: _Mentions) -> int |
     return mentions.person_at(grammar.start[speaker], grammar.end[speaker])
 
 
-def _unmarked(scene: Scene, report: Report, article_id: str, mentions: _Mentions) -> Quote | None:
+def _unmarked(
+    scene: Scene, report: Report, cue_of_run: dict[int, int], article_id: str, mentions: _Mentions
+) -> Quote | None:
     grammar = scene.grammar
-    spans = _spans(grammar, [token for token in report.content if scene.run_of[token] < 0])
+    first, last = report.content[0], report.content[-1]
+    spans = _spans(
+        grammar,
+        [
+            token
+            for token in report.content
+            if scene.run_of[token] < 0 or first <= cue_of_run.get(scene.run_of[token], token) <= last
+        ],
+    )
     if not spans:
         return None
     return Quote(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefing.analyse.quotes.cues import ACCORDING, NOUNS, PREPOSITIONAL, SPEECH_NOUNS, STANCE, THOUGHT
+from briefing.analyse.quotes.cues import ACCORDING, INTENT, NOUNS, PREPOSITIONAL, SPEECH_NOUNS, STANCE, THOUGHT
 from briefing.analyse.quotes.scene import Scene
 from briefing.analyse.quotes.speakers import Speakers
 
@@ -12,6 +12,7 @@ _REACH = 40
 _CONTENT_EDGES = frozenset(
     "ccomp xcomp dobj oprd acomp attr prep pobj pcomp dep dative acl parataxis npadvmod appos".split()
 )
+_OBJECT_EDGES = frozenset("dobj oprd prep ccomp acomp xcomp".split())
 _ASIDE_EDGES = frozenset(("nsubj", "nsubjpass", "relcl"))
 _NOMINAL = ("PROPN", "NOUN", "PRON")
 _BROKEN_ENDS = ",?!—–-…"
@@ -42,7 +43,7 @@ class Frames:
     def govern(self, number: int) -> Governor | None:
         """The governor of a run within its own paragraph; None when nothing beside it tells."""
         found = self.beside(number)
-        if found is not None or self.stands_apart(number):
+        if found is not None or self.stands_apart(number) or self.scene.looks_like_title(number):
             return found
         return self._around(number) or self._in_sentence(number)
 
@@ -92,7 +93,7 @@ class Frames:
             if grammar.pos[token] in ("VERB", "AUX") or scene.speaks(token):
                 if grammar.tag[token] in ("VBG", "TO") or grammar.dep[token] in ("aux", "auxpass", "acl", "relcl"):
                     continue
-                return self._attributing(frame, token, scene.begins_sentence(number))
+                return self._attributing(frame, token, inside[-1:] not in "?!…" and scene.begins_sentence(number))
             if grammar.word[token] in (";", ":"):
                 return None
         return self._misread_verb(frame)
@@ -104,7 +105,7 @@ class Frames:
         if speaker is not None and frame[0] <= speaker <= frame[-1]:
             if speaks and speaker > verb and any(grammar.pos[token] in _NOMINAL for token in frame if token < verb):
                 speaker = self.speakers.beside(frame, verb)
-            if speaks or (apart and (speaker == frame[0] or grammar.left[speaker] <= frame[0])):
+            if speaks or (apart and speaker is not None and grammar.left[speaker] <= frame[0]):
                 return Governor(verb, speaker, aside=True)
             return None
         return Governor(verb, self.speakers.beside(frame, verb), aside=True) if speaks else None
@@ -149,7 +150,9 @@ class Frames:
         return self.speakers.beside([token for token in frame if token < cue], cue)
 
     def _is_modifier(self, token: int) -> bool:
-        return self.grammar.tag[token] == "VBN" and self.grammar.dep[token] in ("amod", "acl")
+        return self.grammar.tag[token] in ("VBN", "VBG") and (
+            self.grammar.dep[token] == "amod" or (self.grammar.dep[token] == "acl" and self.grammar.tag[token] == "VBN")
+        )
 
     def _is_closed(self, cue: int, frame: list[int]) -> bool:
         """Whether a cue stands in a subordinate clause that ended before the quotation, with another cue left to govern it."""
@@ -193,6 +196,31 @@ class Frames:
         nouns = [token for token in frame if grammar.pos[token] in _NOMINAL]
         return Governor(frame[-1], nouns[-1]) if nouns and len(frame) <= 10 else None
 
+    def told_before(self, number: int) -> Governor | None:
+        """The sentence that ends right before a run: who speaks or acts in it goes on in quotation marks.
+
+        Sure only when that sentence has a verb of speech, whose speaker it then is.
+        """
+        return self._sentence_governor(self.scene.tokens_of[number][0] - 1)
+
+    def _sentence_governor(self, last: int) -> Governor | None:
+        scene, grammar = self.scene, self.grammar
+        while last >= 0 and grammar.pos[last] == "SPACE":
+            last -= 1
+        if last < 0 or scene.run_of[last] >= 0:
+            return None
+        frame = scene.sentence_before(last + 1)
+        if not frame or not scene.opens[frame[0]]:
+            return None
+        for token in frame:
+            if grammar.pos[token] == "VERB" or scene.speaks(token):
+                if grammar.dep[token] not in ("ROOT", "conj", "ccomp") or grammar.tag[token] == "VBG":
+                    continue
+                speaker = self.speakers.of(token)
+                if speaker is not None and frame[0] <= speaker <= frame[-1]:
+                    return Governor(token, speaker, aside=not scene.speaks(token), sure=scene.speaks(token))
+        return None
+
     # ------------------------------------------------------------ the clause around a run
 
     def _around(self, number: int) -> Governor | None:
@@ -228,9 +256,11 @@ class Frames:
         if edge in _ASIDE_EDGES or grammar.lower[token] in ACCORDING:
             return None
         if grammar.pos[token] == "VERB" or scene.speaks(token):
-            fits = scene.speaks(token) or lemma in THOUGHT or lemma in STANCE
+            fits = scene.speaks(token) or (edge in _OBJECT_EDGES and lemma in STANCE)
+            fits = fits or (edge == "ccomp" and lemma in THOUGHT) or (edge == "xcomp" and lemma in INTENT)
             fits = fits or (edge == "prep" and grammar.lower[below] in PREPOSITIONAL.get(lemma, ()))
-            if fits and edge in _CONTENT_EDGES and not self._is_modifier(token):
+            fits = fits and not self._is_modifier(token) and not self._accompanies(below, token)
+            if fits and edge in _CONTENT_EDGES:
                 return Governor(token, self.speakers.of(token))
             return None
         if lemma in NOUNS or lemma in SPEECH_NOUNS:
@@ -238,6 +268,12 @@ class Frames:
             if owner is not None:
                 return Governor(token, owner)
         return None
+
+    def _accompanies(self, participle: int, verb: int) -> bool:
+        """Whether a participle after a comma only goes with a verb of speech: he said, mentioning that ..."""
+        grammar = self.grammar
+        first = grammar.left[participle]
+        return verb < first and grammar.tag[participle] == "VBG" and grammar.word[first - 1] == ","
 
     def _parenthesis(self, verb: int, root: int) -> Governor | None:
         """A clause of attribution put into the sentence: In Miami, he said, it is "..." / According to her, it is "..."."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from briefing.analyse.quotes.frames import Frames, Governor
 from briefing.analyse.quotes.scene import Scene
 
+_SHORT_LINE = 14
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -17,78 +19,126 @@ class Group:
 
 
 def group_runs(scene: Scene) -> list[Group]:
-    """Group the runs of a text in order. Runs that nothing in their paragraph attributes lean on a neighbour."""
-    frames = Frames(scene)
-    groups: list[Group] = []
-    line = -1
-    for number, run in enumerate(scene.runs):
-        begin = scene.tokens_of[number][0]
-        if begin >= len(scene.grammar):
-            break
-        same_line = scene.grammar.line[begin] == line
-        line = scene.grammar.line[begin]
-        last = groups[-1] if groups else None
-        governor = frames.beside(number) if run.resumed else frames.govern(number)
-        if (
-            governor is not None
-            and governor.speaker is None
-            and same_line
-            and last is not None
-            and last.governor is not None
-        ):
-            governor = _with_speaker(scene, governor, last.governor)
-        if last is None:
-            groups.append(Group((number,), governor or _lead_in(frames, number)))
-        elif _joins(frames, last, number, governor, same_line):
-            groups[-1] = Group((*last.runs, number), last.governor)
+    """Group the runs of a text in order. Runs that nothing in their paragraph attributes lean on a neighbour.
+
+    Titles and the like, which nobody says, are in no group.
+    """
+    return _Grouping(scene).groups
+
+
+class _Grouping:
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.grammar = scene.grammar
+        self.frames = Frames(scene)
+        self.groups: list[Group] = []
+        self._line_starts = 0
+        self._line = -1
+        for number in range(len(scene.runs)):
+            if scene.tokens_of[number][0] < len(scene.grammar):
+                self._place(number)
+
+    def _place(self, number: int) -> None:
+        scene = self.scene
+        line = self.grammar.line[scene.tokens_of[number][0]]
+        if line != self._line:
+            self._line, self._line_starts = line, len(self.groups)
+        resumed = scene.runs[number].resumed
+        governor = self.frames.beside(number) if resumed else self.frames.govern(number)
+        if governor is not None:
+            self._add(number, self._with_speaker(governor))
+        elif resumed and self.groups:
+            self._append(len(self.groups) - 1, number)
+        elif self._in_line():
+            self._place_in_line(number)
+        elif scene.begins_sentence(number):
+            self._place_at_line_start(number)
+
+    def _in_line(self) -> bool:
+        """Whether the line of the run has a quotation before it."""
+        return len(self.groups) > self._line_starts
+
+    def _add(self, number: int, governor: Governor | None) -> None:
+        last = self.groups[-1].governor if self.groups else None
+        if governor is not None and last is not None and last.cue == governor.cue:
+            self._append(len(self.groups) - 1, number)
         else:
-            groups.append(Group((number,), governor or (None if same_line else _lead_in(frames, number))))
-    return groups
+            self.groups.append(Group((number,), governor))
 
+    def _append(self, place: int, number: int) -> None:
+        group = self.groups[place]
+        self.groups[place] = Group((*group.runs, number), group.governor)
 
-def _with_speaker(scene: Scene, governor: Governor, last: Governor) -> Governor:
-    """A participle at the beginning of a sentence has the speaker before it: He said no. Adding, "..."."""
-    if scene.grammar.tag[governor.cue] != "VBG" or not scene.opens[governor.cue]:
-        return governor
-    return Governor(governor.cue, last.speaker, governor.aside, governor.sure)
+    def _with_speaker(self, governor: Governor) -> Governor:
+        """A participle at the beginning of a sentence has the speaker before it: He said no. Adding, "..."."""
+        last = self.groups[-1].governor if self._in_line() else None
+        fits = governor.speaker is None and self.grammar.tag[governor.cue] == "VBG" and self.scene.opens[governor.cue]
+        if last is None or not fits:
+            return governor
+        return Governor(governor.cue, last.speaker, governor.aside, governor.sure)
 
+    def _place_in_line(self, number: int) -> None:
+        """A sentence in marks goes on with the quotation before it, unless a sentence about someone else stands between."""
+        if not self.scene.begins_sentence(number):
+            return
+        between = self.frames.told_before(number)
+        if between is not None and between.speaker is not None and self.grammar.pos[between.speaker] != "PRON":
+            self._add(number, between)
+            return
+        places = range(len(self.groups) - 1, self._line_starts - 1, -1)
+        direct = (place for place in places if self._is_direct(self.groups[place]))
+        self._append(next(direct, len(self.groups) - 1), number)
 
-def _joins(frames: Frames, last: Group, number: int, governor: Governor | None, same_line: bool) -> bool:
-    """Whether a run belongs to the quotation before it."""
-    if governor is not None:
-        return last.governor is not None and governor.cue == last.governor.cue
-    if frames.scene.runs[number].resumed:
-        return True
-    if same_line:
-        return frames.scene.begins_sentence(number)
-    return last.governor is not None and _is_all_of_line(frames, number) and not _leads(frames, number)
+    def _is_direct(self, group: Group) -> bool:
+        return group.governor is not None and (group.governor.aside or self.scene.begins_sentence(group.runs[0]))
 
+    def _place_at_line_start(self, number: int) -> None:
+        """A paragraph that begins with a quotation nothing beside it attributes: the lines around it may."""
+        alone = self._is_all_of_line(number)
+        signed = self._signature(number) if alone else None
+        if signed is not None:
+            self._add(number, signed)
+            return
+        led = self._led_in(number)
+        if led is not None:
+            self._add(number, led)
+        elif alone and self.groups and self._follows_directly(self.groups[-1].runs[-1], number):
+            self._append(len(self.groups) - 1, number)
+        elif alone and (told := self.frames.told_before(number)) is not None:
+            self._add(number, told)
 
-def _is_all_of_line(frames: Frames, number: int) -> bool:
-    """A paragraph that is nothing but a quotation, or a quotation and the name of an agency."""
-    scene = frames.scene
-    if frames.frame_before(number) or not scene.begins_sentence(number):
-        return False
-    return all(
-        scene.grammar.pos[token] == "PUNCT" or scene.grammar.word[token].isupper() for token in frames.frame_after(number)
-    )
+    def _is_all_of_line(self, number: int) -> bool:
+        """A paragraph that is nothing but a quotation, or a quotation and the name of an agency."""
+        after = self.frames.frame_after(number)
+        return all(self.grammar.pos[token] == "PUNCT" or self.grammar.word[token].isupper() for token in after)
 
+    def _follows_directly(self, before: int, number: int) -> bool:
+        """Whether no line stands between the line of one run and that of another."""
+        runs = self.scene.runs
+        gap = self.grammar.text[runs[before].outer_end : runs[number].outer_start]
+        return not any(line.strip() for line in gap.splitlines()[1:])
 
-def _leads(frames: Frames, number: int) -> bool:
-    return _frame_of_line_before(frames, number) is not None
+    def _led_in(self, number: int) -> Governor | None:
+        """The cue of the line before, when that line ends in a colon."""
+        token = self.scene.tokens_of[number][0] - 1
+        while token >= 0 and self.grammar.pos[token] == "SPACE":
+            token -= 1
+        if token < 0 or self.grammar.word[token] != ":":
+            return None
+        return self.frames.leading(self.scene.sentence_before(token + 1))
 
-
-def _lead_in(frames: Frames, number: int) -> Governor | None:
-    """The cue of the line before, when that line ends in a colon."""
-    frame = _frame_of_line_before(frames, number)
-    return frames.leading(frame) if frame and _is_all_of_line(frames, number) else None
-
-
-def _frame_of_line_before(frames: Frames, number: int) -> list[int] | None:
-    grammar = frames.grammar
-    token = frames.scene.tokens_of[number][0] - 1
-    while token >= 0 and grammar.pos[token] == "SPACE":
-        token -= 1
-    if token < 0 or grammar.word[token] != ":":
-        return None
-    return frames.scene.sentence_before(token + 1)
+    def _signature(self, number: int) -> Governor | None:
+        """The name on a line of its own after the quotation, behind a dash."""
+        grammar = self.grammar
+        token = self.scene.tokens_of[number][1]
+        while token < len(grammar) and grammar.pos[token] == "SPACE":
+            token += 1
+        if token >= len(grammar) or grammar.word[token] not in ("-", "—", "–", "--"):
+            return None
+        line = [
+            place
+            for place in range(token, min(token + _SHORT_LINE, len(grammar)))
+            if grammar.line[place] == grammar.line[token]
+        ]
+        speaker = self.frames.speakers.beside(line[1:], len(grammar)) if len(line) < _SHORT_LINE else None
+        return None if speaker is None else Governor(token, speaker, aside=True)

@@ -12,6 +12,7 @@ _SENTENCE_END = frozenset((".", "!", "?", "…", "\u201d", '"', "'", "’", "»"
 _CLOSING_MARKS = "\u201d\"'’»)]"
 _SMALL_WORDS = frozenset("a an the of in on at to for from by with and or but as vs vs. is are be it its".split())
 _REACH = 40
+_LONGEST_TITLE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,12 @@ class Scene:
     def looks_like_title(self, number: int) -> bool:
         """Whether a run is written as the title of a work or programme is: every word but small ones capitalised."""
         inside = self.inside(number)
-        if inside[-1:] in ".!?" and inside[-1:] != "?":
+        words = [word for word in inside.rstrip(".,").split() if any(map(str.isalpha, word))]
+        if not words or len(words) > _LONGEST_TITLE or not words[0][:1].isupper():
             return False
-        words = [word for word in inside.split() if any(map(str.isalpha, word))]
-        if len(words) > 12 or not words or "I" in words or "We" in words[:1]:
+        if len(words) > 1 and not any(word[:1].isupper() for word in words[1:]):
             return False
-        return all(word[:1].isupper() or not word[:1].isalpha() or word in _SMALL_WORDS for word in words) and (
-            words[0][:1].isupper() and (len(words) == 1 or any(word[:1].isupper() for word in words[1:]))
-        )
+        return all(word[:1].isupper() or not word[:1].isalpha() or word in _SMALL_WORDS for word in words)
 
     def sentence_before(self, end: int) -> list[int]:
         """The tokens before a token back to the beginning of the sentence or line, or to a run."""
