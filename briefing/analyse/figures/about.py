@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, KeysView, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from briefing.analyse.figures.nouns import HARMED
 from briefing.analyse.figures.parse import Parse
 from briefing.analyse.figures.phrases import NOUNS, Stretch, is_date, phrase
 from briefing.model import FigureKind
@@ -52,8 +53,8 @@ class _Text:
     owner: dict[int, int]
 
     @property
-    def taken(self) -> frozenset[int]:
-        return frozenset(self.owner)
+    def taken(self) -> KeysView[int]:
+        return self.owner.keys()
 
 
 def measured(parse: Parse, amounts: Sequence[Sized]) -> list[Measured]:
@@ -85,6 +86,8 @@ def _measured(text: _Text, place: int, amount: Sized, inside: list[Token], befor
     compared = _compared(text, place, amount, before)
     if compared is not None:
         return Measured(compared.about, compared.base, verb)
+    if amount.noun is not None and amount.noun.lower_ in HARMED:
+        return Measured((_harm(text, amount.noun),), None, verb)
     if amount.noun is not None:
         owned = _owner_of(text, amount.noun, inside)
         if owned is not None:
@@ -288,6 +291,8 @@ def _of_verb(text: _Text, verb: Token, through: Token, amount: Sized) -> tuple[S
         for child in verb.rights:
             if child.dep_ == "dobj" and child.pos_ in NOUNS and child.i not in text.owner and not is_date(child):
                 return (phrase(child, text.taken),)
+    if amount.noun is not None and verb.lemma_ in _HARMING and verb.i < amount.noun.i:
+        return _with_subject(text, (verb.idx, verb.idx + len(verb)), verb)
     subject = _subject(verb)
     if subject is None:
         return ()
@@ -296,6 +301,22 @@ def _of_verb(text: _Text, verb: Token, through: Token, amount: Sized) -> tuple[S
     if subject.pos_ == "PRON" or subject.dep_ == "expl":
         return _described(text, amount) if subject.lower_ == "there" else ()
     return (phrase(subject, text.taken),)
+
+
+_HARMING = frozenset("kill wound injure hurt arrest detain displace capture evacuate".split())
+
+
+def _harm(text: _Text, word: Token) -> Stretch:
+    """What befell people, and where: "dead after the flood", "wounded in the strike"."""
+    end = word
+    for child in word.rights:
+        if (
+            child.dep_ == "prep"
+            and child.i <= end.i + 1
+            and not any(token.i in text.owner or is_date(token) for token in child.subtree)
+        ):
+            end = child.right_edge
+    return word.idx, end.idx + len(end)
 
 
 def _subject(verb: Token) -> Token | None:

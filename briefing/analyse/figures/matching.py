@@ -19,8 +19,8 @@ _STOP = frozenset(
 # What a total is called says nothing of what it totals.
 _GENERIC = frozenset("goal target amount figure number value level sum rate share spending people person".split())
 _HARM = {
-    **dict.fromkeys("killed dead died death fatality".split(), "killed"),
-    **dict.fromkeys("wounded injured hurt injury".split(), "wounded"),
+    **dict.fromkeys("killed killing kills dead died death deaths fatality fatalities".split(), "killed"),
+    **dict.fromkeys("wounded wounding injured injuring hurt injury injuries".split(), "wounded"),
     **dict.fromkeys("missing unaccounted".split(), "missing"),
     **dict.fromkeys("arrested detained".split(), "arrested"),
 }

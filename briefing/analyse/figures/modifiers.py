@@ -33,6 +33,10 @@ _AFTER: dict[tuple[str, ...], Modifier] = {
     ("at", "least"): ">=",
     ("at", "most"): "<=",
 }
+# "Turn over two of its posts": the particle of a verb.
+_PARTICLE_VERBS = frozenset(
+    "turn turns turned turning hand hands handed handing take takes took taken taking pass passed sign signed win won".split()
+)
 _LONGEST = max(map(len, _BEFORE))
 
 
@@ -49,7 +53,7 @@ def modifier(lexemes: Lexemes, first: int, last: int) -> tuple[Modifier, int]:
             return sign[lexemes[place].text], place
         for width in range(_LONGEST, 0, -1):
             words = tuple(lexemes.lower(at) for at in range(end - width, end))
-            if words in _BEFORE:
+            if words in _BEFORE and not (words == ("over",) and lexemes.lower(end - 2) in _PARTICLE_VERBS):
                 return _BEFORE[words], end - width
     after = _AFTER.get((lexemes.lower(last), lexemes.lower(last + 1)))
     return (after, first) if after is not None else ("=", first)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _PREMODIFIERS = frozenset({"ADJ", "NOUN", "PROPN"})
 _MAX_PHRASE = 8
-_HARMED = frozenset("dead wounded killed injured missing displaced homeless arrested detained hurt unaccounted".split())
+HARMED = frozenset("dead wounded killed injured missing displaced homeless arrested detained hurt unaccounted".split())
 _NO_PART = frozenset("more total further additional fewer less such same previous".split())
 # "2.1 last year": the words that follow say when, not what.
 _WHEN = frozenset("last next this later earlier ago each every in on at and or but".split())
@@ -42,7 +42,7 @@ def counted(parse: Parse, number_at: int, offset: int) -> Counted | None:
     head = _head(parse, number, following.i)
     if head is not None:
         return Counted(_name(parse, following.i, head), head, head.idx + len(head))
-    if following.lower_ in _HARMED:
+    if following.lower_ in HARMED:
         return Counted("people", following, offset)
     return None
 
