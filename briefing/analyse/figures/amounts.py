@@ -209,6 +209,8 @@ def _measured(lexemes: Lexemes, first: int, number: Number) -> Amount:
     """An amount whose unit, if any, stands behind the number."""
     last = number.last
     hyphen = lexemes[last].text in DASHES and lexemes[last + 1].kind == "word"
+    if number.vague and lexemes.lower(last) == "of":
+        last += 1
     money = _money_after(lexemes, number, last + hyphen)
     if money is not None:
         return _with_subunit(
@@ -219,6 +221,7 @@ def _measured(lexemes: Lexemes, first: int, number: Number) -> Amount:
         unit = read_unit(lexemes, last + 2)
     if unit is not None:
         return _amount(lexemes, first, unit.last, number, unit.name, unit.kind, "stated")
+    last = number.last
     if _is_age(lexemes, first, number):
         return _amount(lexemes, first, last, number, "year of age", "duration", "stated")
     return _amount(lexemes, first, last, number, None, "count", "open")

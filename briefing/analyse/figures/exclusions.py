@@ -52,7 +52,7 @@ _EXCLUDED = re.compile(
             r"\d)(?!(?:sub|minus|plus|pre|to|mid|up|under|over|then|now|nearly|almost|about)-?\d)"
             r"[^\W\d_]{1,12}(?:[-‑]\d[\w.]{0,12}(?![\w,])|\d[\w-]{0,12})+)",
             # NATO 3.0, 1.2.3.
-            r"(?P<version>\b\d+\.\d+\.\d[\d.]*|(?<=[A-Za-z]\s)\d\.0\b(?!\s?(?:%|per|million|billion|[a-z])))",
+            r"(?P<version>\b\d{1,2}\.\d{1,2}\.\d[\d.]*|(?<=[A-Za-z]\s)\d\.0\b(?!\s?(?:%|per|million|billion|[a-z])))",
             # 24/7, 50/50.
             r"(?P<pair>\b(?:24/7|24/24|50/50)\b)",
             # Men aged 18 to 34: a class of people, not a measure of them.

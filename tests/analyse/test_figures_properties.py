@@ -1,0 +1,145 @@
+"""What must hold of figures in any text: nothing crashes, spans are the text's own, every way of writing reads back."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+
+from briefing.analyse import language
+from briefing.analyse.figures import find_figures
+from briefing.analyse.figures.amounts import read_amounts
+from briefing.analyse.figures.exclusions import excluded
+from briefing.analyse.figures.lexing import lex
+from briefing.analyse.figures.numbers import read_digits
+
+PIECES = st.sampled_from(
+    "1 2 5,000 1.5 £ $ € % per cent of to and or from between - – ( ) . , \n million bn k m km one two half a third "
+    "dozens tens thousands over about up at least people members tonnes year 2026 12 February No. F-16 May rose fell "
+    "“ ” ' the GDP ½ ° / US A 3.0 wounded who said".split(" ")
+)
+PROSE = st.lists(PIECES, max_size=40).map(" ".join) | st.lists(PIECES, max_size=40).map("".join)
+ANY_TEXT = PROSE | st.text(max_size=200)
+
+
+@given(ANY_TEXT)
+@settings(max_examples=400, deadline=None)
+def test_amounts_are_in_order_apart_and_inside_the_text(text: str) -> None:
+    end = 0
+    for amount in read_amounts(lex(text, excluded(text))):
+        assert end <= amount.start < amount.end <= len(text)
+        assert amount.low <= amount.high
+        end = amount.end
+
+
+@given(ANY_TEXT)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_spans_of_a_figure_are_inside_the_text(nlp: Language, text: str) -> None:
+    doc = language.parse(nlp, text)
+    for figure in find_figures(doc, "a"):
+        own = (figure.span, figure.base, figure.rate, figure.about, figure.whose, figure.period, *figure.about_more)
+        for span in filter(None, own):
+            assert 0 <= span.start < span.end <= len(text)
+            assert text[span.start : span.end].strip()
+        assert figure.low <= figure.high
+        assert any(character.isalnum() for character in text[figure.span.start : figure.span.end])
+
+
+@given(PROSE)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_same_text_gives_the_same_figures(nlp: Language, text: str) -> None:
+    assert find_figures(language.parse(nlp, text), "a") == find_figures(language.parse(nlp, text), "a")
+
+
+VALUES = st.decimals(min_value=1, max_value=999, places=1).map(lambda value: value.normalize() + 0)
+SCALES = {"": 1, " thousand": 10**3, " million": 10**6, "m": 10**6, " billion": 10**9, "bn": 10**9, " trillion": 10**12, "tn": 10**12}
+MONEY = {
+    "£{}": "GBP", "€{}": "EUR", "${}": "USD", "US${}": "USD", "A${}": "AUD", "C${}": "CAD", "USD {}": "USD", "¥{}": "JPY",
+    "{} euros": "EUR", "{} Swiss francs": "CHF", "{} EUR": "EUR", "{} US dollars": "USD", "₹{}": "INR",
+}  # fmt: skip
+UNITS = {
+    "{}%": "percentage", "{} per cent": "percentage", "{} percentage points": "percentage point", "{} km": "kilometre",
+    "{} kilometres": "kilometre", "{}kW": "kilowatt", "{} tonnes": "metric ton", "{} MWh": "megawatt hour", "{}kg": "kilogram",
+    "{} barrels a day": "barrel per day", "{} days": "day", "{} basis points": "basis point", "{}-mile": "mile",
+}  # fmt: skip
+
+
+def only(text: str) -> tuple[Decimal, Decimal, str | None]:
+    (amount,) = read_amounts(lex(text, excluded(text)))
+    return amount.low, amount.high, amount.unit
+
+
+@given(VALUES, st.sampled_from(sorted(SCALES)), st.sampled_from(sorted(MONEY)))
+def test_money_reads_back(value: Decimal, scale: str, form: str) -> None:
+    written = form.format(f"{value:f}{scale}")
+    amount = value * SCALES[scale]
+    assert only(f"It was {written}, they said.") == (amount, amount, MONEY[form])
+
+
+@given(VALUES, st.sampled_from(sorted(UNITS)))
+def test_measures_read_back(value: Decimal, form: str) -> None:
+    assert only(f"It was {form.format(f'{value:f}')} then") == (value, value, UNITS[form])
+
+
+@given(VALUES, VALUES, st.sampled_from(["{}-{}%", "{} to {} per cent", "between {} and {} km", "from {} to {} tonnes", "{}–{} MW"]))
+def test_ranges_read_back(one: Decimal, other: Decimal, form: str) -> None:
+    low, high = sorted((one, other))
+    if low < high:
+        assert only(f"It was {form.format(f'{low:f}', f'{high:f}')} then")[:2] == (low, high)
+
+
+@given(st.integers(min_value=0, max_value=10**15))
+def test_grouped_digits_read_back(value: int) -> None:
+    written = f"{value:,}"
+    assert read_digits(written) == value
+    for mark in ("\u00a0", "’", " "):
+        assert read_digits(written.replace(",", mark)) == value
+
+
+ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+
+
+def in_words(value: int) -> str:
+    """A whole number below a million million in English words."""
+    for size, name in ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred")):
+        if value >= size:
+            rest = value % size
+            join = " and " if 0 < rest < 100 else " "
+            return f"{in_words(value // size)} {name}" + (f"{join}{in_words(rest)}" if rest else "")
+    if value < 20:
+        return ONES.split()[value - 1]
+    return TENS.split()[value // 10 - 2] + (f"-{ONES.split()[value % 10 - 1]}" if value % 10 else "")
+
+
+@given(st.integers(min_value=2, max_value=10**12 - 1))
+def test_words_read_back(value: int) -> None:
+    assert only(f"It cost {in_words(value)} euros then") == (value, value, "EUR")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["1,", "1.1.", "1-", "12 February ", "$", "one hundred and ", "3.5-", "from 1 to ", "5 of 5 of ", "a@", "+44 ", "tens of ",
+     "1 000 ", "F-1", "((5 km", "https://a", "page 1-", "-1"],
+)  # fmt: skip
+def test_time_is_linear_on_hostile_text(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        start = time.process_time()
+        read_amounts(lex(text, excluded(text)))
+        return time.process_time() - start
+
+    seconds(1_000)
+    short, long = seconds(20_000), seconds(160_000)
+    # Eight times the text may take eight times the time; squared, it would take sixty-four times.
+    assert long < 24 * max(short, 0.01)
+
+
+def test_a_megabyte_of_ones_is_read_in_seconds(nlp: Language) -> None:
+    start = time.process_time()
+    assert find_figures(language.parse(nlp, "1," * 500_000), "a") == ()
+    assert time.process_time() - start < 10
