@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefing.analyse.quotes.cues import INTENT, NOUNS, PREPOSITIONAL, SPEECH, STANCE, THOUGHT
+from briefing.analyse.quotes.cues import FINDING, INTENT, NOUNS, PHASE, POLLS, PREPOSITIONAL, SPEECH, STANCE, THOUGHT
 from briefing.analyse.quotes.scene import Scene
 from briefing.analyse.quotes.speakers import Speakers, phrase
 
 _MAX_CLIMB = 8
+_LONGEST_ASIDE = 25
 _REPORTING = SPEECH | THOUGHT | STANCE
 
 
@@ -39,16 +40,22 @@ class Clauses:
     def _report(self, token: int) -> Report | None:
         grammar = self.grammar
         if grammar.lower[token] == "according":
-            return self._according(token)
+            return self._attributed_by_phrase(token, self.speakers.according(token))
+        if grammar.lower[token] == "in" and grammar.pos[token] == "ADP":
+            return self._attributed_by_phrase(token, self._poll(token))
         if grammar.pos[token] == "NOUN":
             return self._noun(token)
         if grammar.pos[token] != "VERB" and not self.scene.speaks(token):
             return None
+        if grammar.tag[token] == "VBN" and grammar.dep[token] in ("acl", "amod") and grammar.child(token, "agent") is None:
+            return None
         roots = self._content_roots(token)
-        speaker = self.speakers.of(token) if roots else None
+        if not roots and not self.scene.speaks(token) and grammar.lemma[token] not in THOUGHT:
+            return None
+        speaker = self.speakers.of(token)
         if speaker is None or self.scene.run_of[speaker] >= 0:
             return None
-        return self._with_content(token, speaker, roots)
+        return self._with_content(token, speaker, roots) if roots else self._parenthesis(token, speaker)
 
     def _content_roots(self, verb: int) -> list[int]:
         grammar, lemma = self.grammar, self.grammar.lemma[verb]
@@ -56,6 +63,9 @@ class Clauses:
         if any(grammar.dep[child] == "neg" for child in children) and (lemma in SPEECH or self.scene.speaks(verb)):
             return []
         roots = [child for child in children if self._reports(verb, lemma, child)]
+        after = [child for child in roots if grammar.left[child] > verb]
+        if after and any(grammar.dep[child] == "ccomp" for child in after):
+            roots = after  # a clause before the verb is another statement that the parser joined to it
         if not roots and (lemma in STANCE or lemma in SPEECH):
             roots = [child for child in children if grammar.dep[child] in ("oprd", "acomp")]
         return roots
@@ -65,10 +75,33 @@ class Clauses:
         if relation == "ccomp":
             return lemma in _REPORTING or self.scene.speaks(verb)
         if relation == "xcomp":
-            return lemma in INTENT or lemma in SPEECH
+            return lemma in INTENT or (lemma in SPEECH and lemma not in PHASE)
         if relation in ("dobj", "oprd"):
-            return lemma in STANCE
+            return lemma in STANCE or (lemma in FINDING and self._is_finding(verb))
         return relation == "prep" and self.grammar.lower[child] in PREPOSITIONAL.get(lemma, ())
+
+    def _is_finding(self, verb: int) -> bool:
+        subject = self.grammar.child(verb, "nsubj")
+        return subject is not None and self.grammar.lemma[subject] in POLLS
+
+    def _parenthesis(self, cue: int, speaker: int) -> Report | None:
+        """A clause of attribution between commas or at the end: In the long run, economists say, it could ripple."""
+        grammar, scene = self.grammar, self.scene
+        if grammar.tag[cue] not in ("VBD", "VBZ", "VBP") or grammar.head[speaker] != cue:
+            return None
+        first, last = phrase(grammar, speaker)
+        first, last = min(first, cue), max(last, cue)
+        before = scene.sentence_before(first)
+        if before and grammar.lower[before[-1]] == "as":
+            before, first = before[:-1], before[-1]
+        if last - first > _LONGEST_ASIDE or (before and grammar.word[before[-1]] not in (",", "—", "–", "-", "--")):
+            return None
+        after = scene.sentence_after(last)
+        if not after or grammar.word[after[0]] not in (",", "—", "–", "-", "--", "."):
+            return None
+        content = [token for token in before + after if grammar.line[token] == grammar.line[cue]]
+        content = self._trim(content)
+        return Report(cue, speaker, content) if len(content) > 2 else None
 
     def _with_content(self, cue: int, speaker: int, roots: list[int]) -> Report | None:
         grammar = self.grammar
@@ -76,11 +109,37 @@ class Clauses:
         content = sorted(
             token
             for root in roots
-            for token in range(grammar.left[root], grammar.right[root] + 1)
+            for token in range(grammar.left[root], self._end_of(root, cue) + 1)
             if token != cue and not first <= token <= last and grammar.line[token] == grammar.line[cue]
         )
         content = self._trim(content)
         return Report(cue, speaker, content) if content else None
+
+    def _end_of(self, root: int, cue: int) -> int:
+        """The last token of what is said: a further participle or clause of speech that hangs on it is no part of it."""
+        grammar = self.grammar
+        last = grammar.right[root]
+        for child in grammar.children[root]:
+            first = grammar.left[child]
+            if child < root or first <= cue or grammar.dep[child] not in ("advcl", "conj") or not self._reports_on(child):
+                continue
+            if grammar.word[first - 1] == "," or grammar.dep[child] == "conj":
+                last = min(last, first - 1)
+        return last
+
+    def _reports_on(self, verb: int) -> bool:
+        """Whether a participle or a clause with a subject of its own is a report in its own right."""
+        grammar = self.grammar
+        if not self.scene.speaks(verb) and grammar.lemma[verb] not in THOUGHT:
+            return False
+        if grammar.dep[verb] == "advcl":
+            return grammar.tag[verb] == "VBG" or grammar.lower[grammar.left[verb]] in (
+                "while",
+                "whereas",
+                "though",
+                "although",
+            )
+        return False
 
     def _trim(self, content: list[int]) -> list[int]:
         first, last = 0, len(content)
@@ -101,9 +160,14 @@ class Clauses:
         owner = self.speakers.owner(noun)
         return None if owner is None else self._with_content(noun, owner, [clause])
 
-    def _according(self, token: int) -> Report | None:
+    def _poll(self, preposition: int) -> int | None:
+        """The poll in "in a new poll, half of the voters say"."""
+        found = self.grammar.child(preposition, "pobj")
+        return found if found is not None and self.grammar.lemma[found] in POLLS else None
+
+    def _attributed_by_phrase(self, token: int, source: int | None) -> Report | None:
+        """The clause that "according to" and the like attribute: the nearest one with a subject around the phrase."""
         grammar = self.grammar
-        source = self.speakers.according(token)
         if source is None:
             return None
         verb = grammar.head[token]
@@ -114,10 +178,20 @@ class Clauses:
                 break
             verb = grammar.head[verb]
         first, last = grammar.left[token], grammar.right[token]
+        begin, end = self._bracket(token, grammar.left[verb], grammar.right[verb])
         content = [
             place
-            for place in range(grammar.left[verb], grammar.right[verb] + 1)
+            for place in range(begin, end + 1)
             if not first <= place <= last and grammar.line[place] == grammar.line[token]
         ]
         content = self._trim(content)
         return Report(token, source, content) if content else None
+
+    def _bracket(self, token: int, first: int, last: int) -> tuple[int, int]:
+        """The part of a range of tokens that stands in the same brackets as a token."""
+        word = self.grammar.word
+        opening = next((place for place in range(token, first - 1, -1) if word[place] in "()"), None)
+        if opening is None or word[opening] != "(":
+            return first, last
+        closing = next((place for place in range(token, last + 1) if word[place] == ")"), last)
+        return opening + 1, closing - 1

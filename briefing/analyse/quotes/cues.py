@@ -61,15 +61,22 @@ STANCE = _words(
     """
     criticize criticise praise denounce condemn decry attack blast slam bash mock ridicule deride dismiss reject oppose
     support endorse back favor favour defend embrace welcome applaud hail laud commend blame fault accuse question
-    challenge dispute deny confirm announce propose demand recommend advocate champion promote predict discuss describe
+    dispute deny confirm announce propose demand recommend advocate champion promote predict discuss describe
     characterize characterise portray depict mention cite note acknowledge admit highlight emphasize emphasise stress underscore
-    outline explain reiterate repeat reveal express voice share suggest raise address protest resist prefer
+    outline explain reiterate repeat reveal express voice suggest protest resist prefer
     fear doubt suspect regret resent hate love like dislike admire respect appreciate despise detest loathe condone
     disavow renounce repudiate rebuke castigate excoriate lambast lambaste berate lament bemoan celebrate tout trumpet
-    promise pledge threaten urge warn tease thank congratulate want need see view regard consider deem judge rate
+    promise pledge threaten urge warn tease thank congratulate regard consider deem judge rate
     call label brand dub term declare estimate expect project report claim allege cite quote invoke reference recall remember
     """
 )
+
+# Verbs of speech whose infinitive only says that something begins or goes on.
+PHASE = _words("begin start continue open close finish press allow own command rule grant start")
+
+# Bodies of answers: "in a new poll, half of the voters ...", "the survey found ...".
+POLLS = _words("poll survey study census")
+FINDING = _words("show find reveal indicate suggest")
 
 # Verbs that speak of something through a preposition, with the prepositions that do it.
 PREPOSITIONAL: dict[str, frozenset[str]] = {

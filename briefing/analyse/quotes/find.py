@@ -79,7 +79,7 @@ def _marked(
         kind=kind,
         content=tuple(Span(article_id, start, end) for start, end in content),
         quoted=tuple(Span(article_id, start, end) for start, end in quoted),
-        speaker=_speaker_span(grammar, governor.speaker, governor.cue, article_id),
+        speaker=_speaker_span(scene, governor.speaker, governor.cue, article_id),
         cue=Span(article_id, grammar.start[governor.cue], grammar.end[governor.cue]),
         person=_person(grammar, governor.speaker, mentions) if governor.sure else None,
         runs_on=not runs[-1].closed,
@@ -122,11 +122,11 @@ def _merge(text: str, spans: list[Offsets]) -> list[Offsets]:
     return out
 
 
-def _speaker_span(grammar: Grammar, speaker: int | None, cue: int, article_id: str) -> Span | None:
+def _speaker_span(scene: Scene, speaker: int | None, cue: int, article_id: str) -> Span | None:
     if speaker is None:
         return None
-    first, last = speaker_phrase(grammar, speaker, cue)
-    return Span(article_id, grammar.start[first], grammar.end[last])
+    first, last = speaker_phrase(scene, speaker, cue)
+    return Span(article_id, scene.grammar.start[first], scene.grammar.end[last])
 
 
 def _person(grammar: Grammar, speaker: int | None, mentions: _Mentions) -> int | None:
@@ -154,7 +154,7 @@ def _unmarked(
         kind="indirect",
         content=tuple(Span(article_id, start, end) for start, end in spans),
         quoted=(),
-        speaker=_speaker_span(grammar, report.speaker, report.cue, article_id),
+        speaker=_speaker_span(scene, report.speaker, report.cue, article_id),
         cue=Span(article_id, grammar.start[report.cue], grammar.end[report.cue]),
         person=_person(grammar, report.speaker, mentions),
     )

@@ -49,7 +49,10 @@ class Frames:
 
     def beside(self, number: int) -> Governor | None:
         """A clause of attribution right after or right before a run."""
-        return self._after(number) or self._before(number)
+        found = self._after(number)
+        if found is not None:
+            return Governor(found.cue, found.speaker, aside=self.scene.begins_sentence(number))
+        return self._before(number)
 
     def stands_apart(self, number: int) -> bool:
         """Whether a run is sentences of its own, so that what the parser hangs them on says nothing."""
@@ -106,16 +109,16 @@ class Frames:
             if speaks and speaker > verb and any(grammar.pos[token] in _NOMINAL for token in frame if token < verb):
                 speaker = self.speakers.beside(frame, verb)
             if speaks or (apart and speaker is not None and grammar.left[speaker] <= frame[0]):
-                return Governor(verb, speaker, aside=True)
+                return Governor(verb, speaker)
             return None
-        return Governor(verb, self.speakers.beside(frame, verb), aside=True) if speaks else None
+        return Governor(verb, self.speakers.beside(frame, verb)) if speaks else None
 
     def _misread_verb(self, frame: list[int]) -> Governor | None:
         """ "..." a voice-over states: the verb that the tagger took for a noun, at the end of a short frame."""
         grammar = self.grammar
         words = [token for token in frame if grammar.pos[token] != "PUNCT"]
         if 1 < len(words) <= 12 and self.scene.may_speak(words[-1]) and grammar.pos[words[-2]] in _NOMINAL:
-            return Governor(words[-1], words[-2], aside=True)
+            return Governor(words[-1], words[-2])
         return None
 
     def _before(self, number: int) -> Governor | None:

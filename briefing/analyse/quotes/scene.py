@@ -98,6 +98,17 @@ class Scene:
                 break
         return frame[::-1]
 
+    def sentence_after(self, last: int) -> list[int]:
+        """The tokens after a token up to the end of the sentence or line; runs in it are passed over."""
+        grammar = self.grammar
+        frame: list[int] = []
+        for token in range(last + 1, min(last + 2 * _REACH, len(grammar))):
+            if self.opens[token] or grammar.line[token] != grammar.line[last]:
+                break
+            if grammar.pos[token] != "SPACE":
+                frame.append(token)
+        return frame
+
 
 def set_scene(grammar: Grammar, runs: tuple[Run, ...]) -> Scene:
     """Lay the runs over the tokens. A token that straddles the edge of a run belongs to it."""

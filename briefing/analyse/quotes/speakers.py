@@ -13,8 +13,6 @@ _OBJECT_ACTS = frozenset(
     "quote cite show hear see watch record catch film force allow urge ask tell want lead prompt cause get make let "
     "have find describe depict urge order expect enable inspire encourage persuade invite".split()
 )
-# Verbs whose passive subject is the one who says ("was quoted as saying", "is expected to say").
-_PASSIVE_ACTS = frozenset("quote cite hear see expect say report".split())
 _UPWARD = frozenset("conj xcomp advcl pcomp prep ccomp dep parataxis amod advmod acomp".split())
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"))
 _NAMING = frozenset(("compound", "nmod", "flat", "amod", "poss", "det", "nummod", "quantmod", "case", "predet", "advmod"))
@@ -63,7 +61,7 @@ class Speakers:
         if agent is not None:
             return grammar.child(agent, "pobj")
         subject = self._child_outside(verb, _SUBJECTS)
-        if subject is None and (passive or grammar.lemma[verb] in _PASSIVE_ACTS):
+        if subject is None and passive:
             subject = self._child_outside(verb, ("nsubjpass",))
         if subject is not None and grammar.tag[subject] in _RELATIVE_TAGS and grammar.dep[verb] == "relcl":
             return grammar.head[verb]
@@ -185,9 +183,16 @@ def phrase(grammar: Grammar, head: int) -> tuple[int, int]:
     return first, _rest_of_name(grammar, last)
 
 
-def speaker_phrase(grammar: Grammar, speaker: int, cue: int) -> tuple[int, int]:
+def speaker_phrase(scene: Scene, speaker: int, cue: int) -> tuple[int, int]:
     """The phrase of a cue's speaker, up to the relative pronoun when the cue stands in its clause ("Mr Smith, who" said)."""
+    grammar = scene.grammar
     first, last = phrase(grammar, speaker)
+    while first < speaker and scene.run_of[first] != scene.run_of[speaker]:
+        first += 1
+    while first <= cue < speaker:
+        first += 1
+    while speaker < cue <= last:
+        last -= 1
     for verb in grammar.children[speaker]:
         if grammar.dep[verb] == "relcl" and grammar.left[verb] <= cue <= grammar.right[verb]:
             subject = grammar.child(verb, "nsubj")
@@ -243,16 +248,27 @@ def _belongs_after(grammar: Grammar, head: int, child: int) -> bool:
             "inside",
             "within",
         )
+    if relation in ("acl", "amod"):
+        return grammar.tag[child] in ("VBN", "JJ") and child == head + 1
     return relation == "conj" and grammar.pos[child] in ("PROPN", "NOUN", "PRON")
 
 
 def _end_of(grammar: Grammar, child: int, depth: int) -> int:
+    if grammar.dep[child] in ("acl", "amod"):
+        return _before_comma(grammar, child)
     if grammar.dep[child] == "prep":
         inner = grammar.child(child, "pobj")
         return child if inner is None else max(inner, _phrase(grammar, inner, depth)[1])
     if grammar.dep[child] == "conj":
         return _phrase(grammar, child, depth)[1]
     return grammar.right[child]
+
+
+def _before_comma(grammar: Grammar, child: int) -> int:
+    last = child
+    while last < grammar.right[child] and last - child < _MAX_GAP and grammar.pos[last + 1] not in ("PUNCT", "SPACE"):
+        last += 1
+    return last
 
 
 def _on_one_line(grammar: Grammar, first: int, head: int, last: int) -> tuple[int, int]:
