@@ -174,3 +174,25 @@ SPOKEN_FORMS = _words(
     insisted declared concluded remarked exclaimed recalled
     """
 )
+
+# Common nouns for those who speak: people by their post or kind, and bodies.
+SPEAKING_NOUNS = _words(
+    """
+    minister secretary president chancellor premier chief head director chairman chairwoman leader ambassador envoy
+    commissioner governor senator congressman congresswoman representative mayor lawmaker deputy spokesman spokeswoman
+    spokesperson general admiral colonel captain commander officer official judge justice attorney prosecutor lawyer
+    sheriff professor scientist economist analyst researcher historian author writer journalist reporter editor
+    columnist commentator host founder owner executive manager strategist adviser advisor aide consultant activist
+    advocate organizer candidate nominee speaker member expert critic veteran soldier diplomat driver farmer worker
+    teacher doctor student pastor priest bishop voter supporter resident person people man woman boy girl mother father
+    son daughter wife husband brother sister friend colleague ally opponent witness source insider observer protester
+    government ministry department agency office administration campaign party company court council committee
+    commission union group institute organization organisation newspaper police team board coalition staff
+    democrat republican conservative liberal user
+    """
+)
+
+# Verbs that speak only together with the word after them.
+SPEECH_PAIRS = frozenset(
+    [("put", "it"), ("fire", "back"), ("shoot", "back"), ("hit", "back"), ("strike", "back"), ("go", "on"), ("cry", "out")]
+)

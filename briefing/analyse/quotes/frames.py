@@ -15,6 +15,7 @@ _CONTENT_EDGES = frozenset(
 _OBJECT_EDGES = frozenset("dobj oprd prep ccomp acomp xcomp".split())
 _ASIDE_EDGES = frozenset(("nsubj", "nsubjpass", "relcl"))
 _NOMINAL = ("PROPN", "NOUN", "PRON")
+_INNER = frozenset(("aux", "auxpass", "acl", "relcl", "amod"))
 _BROKEN_ENDS = ",?!—–-…"
 
 
@@ -49,10 +50,13 @@ class Frames:
 
     def beside(self, number: int) -> Governor | None:
         """A clause of attribution right after or right before a run."""
-        found = self._after(number)
-        if found is not None:
-            return Governor(found.cue, found.speaker, aside=self.scene.begins_sentence(number))
-        return self._before(number)
+        apart = self.scene.begins_sentence(number)
+        found = None if apart else self._before(number)
+        if found is None and (apart or not self.scene.looks_like_title(number)):
+            found = self._after(number)
+            if found is not None:
+                return Governor(found.cue, found.speaker, aside=apart)
+        return found
 
     def stands_apart(self, number: int) -> bool:
         """Whether a run is sentences of its own, so that what the parser hangs them on says nothing."""
@@ -63,14 +67,17 @@ class Frames:
     # ------------------------------------------------------------ the words beside a run
 
     def frame_after(self, number: int) -> list[int]:
-        """The tokens after a run up to the end of the sentence or line, or to the next run."""
+        """The tokens after a run up to the end of the sentence or line, or to the next run; titles are passed over."""
         scene, grammar = self.scene, self.grammar
         _, begin = scene.tokens_of[number]
         frame: list[int] = []
         for token in range(begin, min(begin + _REACH, len(grammar))):
-            if scene.run_of[token] >= 0 or (frame and scene.opens[token]) or grammar.line[token] != grammar.line[begin - 1]:
+            if (frame and scene.opens[token]) or grammar.line[token] != grammar.line[begin - 1]:
                 break
-            if grammar.pos[token] != "SPACE":
+            if scene.run_of[token] >= 0:
+                if not scene.looks_like_title(scene.run_of[token]):
+                    break
+            elif grammar.pos[token] != "SPACE":
                 frame.append(token)
         return frame
 
@@ -92,7 +99,7 @@ class Frames:
             frame = frame[1:]
         if not frame or not broken or grammar.tag[frame[0]] in ("WDT", "WP", "WRB", "WP$", "IN", "CC"):
             return self._according(frame[0]) if frame and grammar.lower[frame[0]] in ACCORDING else None
-        for token in frame[:14]:
+        for token in frame[:25]:
             if grammar.pos[token] in ("VERB", "AUX") or scene.speaks(token):
                 if grammar.tag[token] in ("VBG", "TO") or grammar.dep[token] in ("aux", "auxpass", "acl", "relcl"):
                     continue
@@ -111,6 +118,8 @@ class Frames:
             if speaks or (apart and speaker is not None and grammar.left[speaker] <= frame[0]):
                 return Governor(verb, speaker)
             return None
+        if speaker is not None and speaker < frame[0] and verb == frame[0]:
+            return None  # the verb of the sentence that the quotation is a part of
         return Governor(verb, self.speakers.beside(frame, verb)) if speaks else None
 
     def _misread_verb(self, frame: list[int]) -> Governor | None:
@@ -183,19 +192,15 @@ class Frames:
         for token in reversed(frame):
             if grammar.lemma[token] in NOUNS | SPEECH_NOUNS and (owner := self.speakers.owner(token)) is not None:
                 return Governor(token, owner)
+        clauses = [token for token in frame if grammar.pos[token] in ("VERB", "AUX") and grammar.dep[token] not in _INNER]
+        speakers = [(token, speaker) for token in clauses if (speaker := self.speakers.of(token)) is not None]
+        for token, speaker in speakers:
+            if self.speakers.can_speak(speaker):
+                return Governor(token, speaker)
         if grammar.entity[frame[-2] if len(frame) > 1 else frame[-1]] == "PERSON":
             return Governor(frame[-1], frame[-2])
-        for token in frame:
-            if grammar.pos[token] in ("VERB", "AUX") and grammar.dep[token] not in (
-                "aux",
-                "auxpass",
-                "acl",
-                "relcl",
-                "amod",
-            ):
-                speaker = self.speakers.of(token)
-                if speaker is not None:
-                    return Governor(token, speaker)
+        if speakers:
+            return Governor(*speakers[0])
         nouns = [token for token in frame if grammar.pos[token] in _NOMINAL]
         return Governor(frame[-1], nouns[-1]) if nouns and len(frame) <= 10 else None
 
@@ -220,8 +225,11 @@ class Frames:
                 if grammar.dep[token] not in ("ROOT", "conj", "ccomp") or grammar.tag[token] == "VBG":
                     continue
                 speaker = self.speakers.of(token)
-                if speaker is not None and frame[0] <= speaker <= frame[-1]:
-                    return Governor(token, speaker, aside=not scene.speaks(token), sure=scene.speaks(token))
+                speaks = scene.speaks(token)
+                if speaker is None or not frame[0] <= speaker <= frame[-1]:
+                    continue
+                if speaks or self.speakers.can_speak(speaker):
+                    return Governor(token, speaker, aside=not speaks, sure=speaks)
         return None
 
     # ------------------------------------------------------------ the clause around a run

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefing.analyse.grammar import Grammar
-from briefing.analyse.quotes.cues import SPEECH, SPOKEN_FORMS
+from briefing.analyse.quotes.cues import SPEECH, SPEECH_PAIRS, SPOKEN_FORMS
 from briefing.analyse.quotes.marks import Run
 
 _SENTENCE_END = frozenset((".", "!", "?", "…", "\u201d", '"', "'", "’", "»"))
@@ -38,9 +38,10 @@ class Scene:
             return True
         if grammar.pos[token] != "VERB":
             return False
-        return grammar.lemma[token] in SPEECH or (
-            grammar.lemma[token] == "put" and token + 1 < len(grammar) and grammar.lower[token + 1] == "it"
-        )
+        if grammar.lemma[token] in SPEECH:
+            return True
+        following = grammar.lower[token + 1] if token + 1 < len(grammar) else ""
+        return (grammar.lemma[token], following) in SPEECH_PAIRS
 
     def may_speak(self, token: int) -> bool:
         """Whether the word can be a verb of speech in the third person, whatever the tagger made of it."""

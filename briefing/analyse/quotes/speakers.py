@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.analyse.grammar import Grammar
-from briefing.analyse.quotes.cues import NOUNS, SPEECH_NOUNS
+from briefing.analyse.quotes.cues import NOUNS, SPEAKING_NOUNS, SPEECH_NOUNS
 from briefing.analyse.quotes.scene import Scene
 
 _SUBJECTS = ("nsubj", "csubj", "expl")
@@ -13,6 +13,8 @@ _OBJECT_ACTS = frozenset(
     "quote cite show hear see watch record catch film force allow urge ask tell want lead prompt cause get make let "
     "have find describe depict urge order expect enable inspire encourage persuade invite".split()
 )
+# What stands for the words in "had this to say".
+_PLACEHOLDERS = frozenset("this something nothing plenty more lot".split())
 _UPWARD = frozenset("conj xcomp advcl pcomp prep ccomp dep parataxis amod advmod acomp".split())
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"))
 _NAMING = frozenset(("compound", "nmod", "flat", "amod", "poss", "det", "nummod", "quantmod", "case", "predet", "advmod"))
@@ -88,7 +90,7 @@ class Speakers:
                 return owner
             if grammar.pos[verb] == "VERB" and grammar.dep[noun] in ("dobj", "pobj") and verb != cue:
                 return self._own(verb) or noun
-        elif grammar.dep[noun] == "dobj" and self.scene.speaks(verb):
+        elif grammar.dep[noun] == "dobj" and (self.scene.speaks(verb) or grammar.lower[noun] in _PLACEHOLDERS):
             return self._own(verb) or noun
         return noun
 
@@ -107,13 +109,20 @@ class Speakers:
             return self._own(above)
         return None
 
+    def can_speak(self, token: int) -> bool:
+        """Whether a noun is a name, a pronoun for people or a word for them."""
+        grammar = self.grammar
+        if grammar.pos[token] == "PRON":
+            return grammar.lower[token] not in ("it", "this", "that", "which", "what")
+        return grammar.pos[token] == "PROPN" or grammar.lemma[token] in SPEAKING_NOUNS
+
     def _misparsed(self, cue: int) -> int | None:
         """A phrase right beside the cue that the parser made something else of ("said Smith" as an object)."""
         grammar = self.grammar
         for child in grammar.children[cue]:
             fits = grammar.dep[child] in ("dobj", "oprd", "attr", "npadvmod", "appos", "dep") and 0 < child - cue < 8
             names = grammar.pos[child] == "PROPN" or grammar.entity[child] == "PERSON" or grammar.tag[child] == "PRP"
-            if fits and names and not self._in_run(child):
+            if fits and names and grammar.lower[child] != "it" and not self._in_run(child):
                 return child
         return None
 
@@ -153,7 +162,9 @@ class Speakers:
     def _head_of_part(self, part: list[int]) -> int | None:
         """The last noun of a part of a sentence before a preposition; None for an apposition or a subordinate clause."""
         grammar = self.grammar
-        if not part or grammar.tag[part[0]] in ("WP", "WDT", "WP$", "WRB", "IN"):
+        while part and grammar.dep[part[0]] == "mark":
+            part = part[1:]
+        if not part or grammar.tag[part[0]] in ("WP", "WDT", "WP$", "WRB", "IN", "VBN", "VBG"):
             return None
         if grammar.tag[part[0]] == "DT" and part[0] > 0 and grammar.word[part[0] - 1] == ",":
             return None
