@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +21,7 @@ from briefing.errors import BriefingError
 from briefing.extract import extract
 from briefing.model import Article, Brief, Document, Edition, Findings, Gap, Source, Story, Tally
 from briefing.render import brief_from_json, read_back, render
+from briefing.render.templates import shipped
 from briefing.settings import Settings
 from briefing.window import Place, Window, cutoff_of, opening_of
 
@@ -58,6 +60,19 @@ class Received:
         """The articles that have one place."""
         return tuple(article for article, own in self.articles if own == place)
 
+    def tally(self) -> Tally:
+        """How many texts came and what became of them, before any is used."""
+        return Tally(
+            received=len(self.articles) + len(self.duplicates) + self.failed,
+            used=0,
+            unplaced=0,
+            too_old=len(self.placed("too_old")),
+            too_new=len(self.placed("too_new")),
+            had_before=len(self.placed("had_before")),
+            duplicates=len(self.duplicates),
+            failed=self.failed,
+        )
+
 
 def build(
     settings: Settings,
@@ -73,6 +88,10 @@ def build(
         window = _window(settings, archive, day)
         progress("collecting")
         received = receive(sources, window, settings)
+        inputs = _inputs(settings, window, received, templates)
+        before = archive.edition(day)
+        if before and before.manifest["inputs_sha256"] == inputs and not any(archive.faults(before)):
+            return Built(before, brief_from_json((before.folder / "brief.json").read_bytes()), is_new=False)
         articles = {article.id: article for article in received.placed("in")}
         progress("analysing")
         nlp = load(settings.language.model) if articles else None
@@ -82,14 +101,13 @@ def build(
         studies = tuple(study(story, articles, findings, limits) for story in stories)
         reason = "its edition was damaged, so what it told is not known here; restore it from a backup"
         damaged = tuple(Gap(f"edition of {one}", "archive", reason) for one in archive.damage())
-        gaps = (*damaged, *received.gaps, *analysis_gaps)
-        found = Day(articles, findings, studies, carried_on, gaps)
+        found = Day(articles, findings, studies, carried_on, (*damaged, *received.gaps, *analysis_gaps))
         model = language.fingerprint(nlp) if nlp else {}
         frame = _frame(settings, day, window, received, model)
         progress("rendering")
-        make = partial(_edition, frame, found, _tally(received), templates)
-        facts = partial(_facts, archive, settings, received, model)
-        return _keep(archive, day, make, facts)
+        make = partial(_edition, frame, found, received.tally(), templates)
+        facts = partial(_facts, archive, settings, received, model, inputs)
+        return _keep(archive, before, make, facts)
 
 
 def receive(sources: Iterable[Source], window: Window, settings: Settings) -> Received:
@@ -121,6 +139,20 @@ def receive(sources: Iterable[Source], window: Window, settings: Settings) -> Re
             else:
                 duplicates.append(article)
     return Received(tuple(articles.values()), tuple(documents), tuple(duplicates), failed, tuple(silent), tuple(gaps))
+
+
+def _inputs(settings: Settings, window: Window, received: Received, templates: Path | None) -> str:
+    """The hash of all that an edition is made from, this program and its templates included: equal inputs, equal edition."""
+    digest = hashlib.sha256()
+    for place in filter(None, (Path(__file__).parent, shipped(), templates)):
+        for file in sorted(place.rglob("*")):
+            if file.suffix in (".py", ".j2"):
+                digest.update(file.relative_to(place).as_posix().encode() + file.read_bytes())
+    versions = [language.installed_version(name) for name in (settings.language.model, "spacy", "trafilatura", "weasyprint")]
+    known = (settings.sha256(), versions, window.since, window.cutoff, sorted(window.had))
+    digest.update(repr((known, received.articles, received.duplicates, received.failed, received.silent)).encode())
+    digest.update(repr((received.gaps, [document.sha256 for document in received.documents])).encode())
+    return digest.hexdigest()
 
 
 def _fetch(source: Source, max_bytes: int) -> tuple[list[Document], list[Gap], int]:
@@ -167,7 +199,7 @@ def _stories(articles: Mapping[str, Article], earlier: Mapping[str, Article]) ->
     everything = {**earlier, **articles}
     stories: list[Story] = []
     carried_on = set()
-    for story in group([_story_text(article) for article in everything.values()]):
+    for story in group([story_text(article) for article in everything.values()]):
         todays = tuple(one for one in story.article_ids if one in articles)
         if not todays:
             continue
@@ -178,23 +210,10 @@ def _stories(articles: Mapping[str, Article], earlier: Mapping[str, Article]) ->
     return stories, frozenset(carried_on)
 
 
-def _story_text(article: Article) -> StoryText:
+def story_text(article: Article) -> StoryText:
+    """What grouping needs to know of an article."""
     published = article.published.at if article.published else None
     return StoryText(article.id, article.title or "", article.text, published, article.outlet, article.agency)
-
-
-def _tally(received: Received) -> Tally:
-    place: Callable[[Place], int] = lambda one: len(received.placed(one))  # noqa: E731
-    return Tally(
-        received=len(received.articles) + len(received.duplicates) + received.failed,
-        used=0,
-        unplaced=0,
-        too_old=place("too_old"),
-        too_new=place("too_new"),
-        had_before=place("had_before"),
-        duplicates=len(received.duplicates),
-        failed=received.failed,
-    )
 
 
 def _frame(settings: Settings, day: date, window: Window, received: Received, model: Mapping[str, str]) -> Frame:
@@ -241,7 +260,7 @@ def prove(brief: Brief, files: Mapping[str, bytes], articles: Mapping[str, Artic
 
 
 def _facts(
-    archive: Archive, settings: Settings, received: Received, model: Mapping[str, str], brief: Brief
+    archive: Archive, settings: Settings, received: Received, model: Mapping[str, str], inputs: str, brief: Brief
 ) -> dict[str, object]:
     """Archive what the edition rests on, and say in the manifest what that is."""
     for document in received.documents:
@@ -253,6 +272,7 @@ def _facts(
     records = {article_id: archive.keep_article(article) for article_id, article in every.items()}
     return {
         "generator": f"briefing {__version__}",
+        "inputs_sha256": inputs,
         "settings_sha256": settings.sha256(),
         "language_model": dict(model),
         "articles": [
@@ -269,9 +289,10 @@ def _facts(
     }
 
 
-def _keep(archive: Archive, day: date, make: Callable[[int], Edition], facts: Callable[[Brief], dict[str, object]]) -> Built:
+def _keep(
+    archive: Archive, before: Kept | None, make: Callable[[int], Edition], facts: Callable[[Brief], dict[str, object]]
+) -> Built:
     """Archive an edition, as a new version if the day has one that differs."""
-    before = archive.edition(day)
     edition = make(before.version if before else 1)
     if before and archive.holds(before, edition):
         return Built(before, edition.brief, is_new=False)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, SAMPLE_DAY, SEEDS, build, build_samples, needs_seeds
+from conftest import ROOT, SAMPLE_DAY, SEEDS, build, needs_seeds
 
 from briefing import pipeline, proof
 from briefing.archive import Archive

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,14 @@ def fingerprint(nlp: Language) -> dict[str, str]:
         digest.update(file.relative_to(Path(nlp.path)).as_posix().encode() + b"\0" + file.read_bytes())
     name = f"{nlp.meta['lang']}_{nlp.meta['name']}"
     return {"name": name, "version": str(nlp.meta["version"]), "sha256": digest.hexdigest() if files else ""}
+
+
+def installed_version(name: str) -> str:
+    """The version of an installed package, "" for what is none (a pipeline in a folder): told without loading it."""
+    try:
+        return metadata.version(name)
+    except (metadata.PackageNotFoundError, ValueError):
+        return ""
 
 
 def _parsable(text: str) -> str:
