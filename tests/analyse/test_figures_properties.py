@@ -56,7 +56,16 @@ def test_the_same_text_gives_the_same_figures(nlp: Language, text: str) -> None:
 
 
 VALUES = st.decimals(min_value=1, max_value=999, places=1).map(lambda value: value.normalize() + 0)
-SCALES = {"": 1, " thousand": 10**3, " million": 10**6, "m": 10**6, " billion": 10**9, "bn": 10**9, " trillion": 10**12, "tn": 10**12}
+SCALES = {
+    "": 1,
+    " thousand": 10**3,
+    " million": 10**6,
+    "m": 10**6,
+    " billion": 10**9,
+    "bn": 10**9,
+    " trillion": 10**12,
+    "tn": 10**12,
+}
 MONEY = {
     "£{}": "GBP", "€{}": "EUR", "${}": "USD", "US${}": "USD", "A${}": "AUD", "C${}": "CAD", "USD {}": "USD", "¥{}": "JPY",
     "{} euros": "EUR", "{} Swiss francs": "CHF", "{} EUR": "EUR", "{} US dollars": "USD", "₹{}": "INR",
@@ -68,7 +77,7 @@ UNITS = {
 }  # fmt: skip
 
 
-def only(text: str) -> tuple[Decimal, Decimal, str | None]:
+def only(text: str) -> tuple[object, object, str | None]:
     (amount,) = read_amounts(lex(text, excluded(text)))
     return amount.low, amount.high, amount.unit
 
@@ -85,7 +94,11 @@ def test_measures_read_back(value: Decimal, form: str) -> None:
     assert only(f"It was {form.format(f'{value:f}')} then") == (value, value, UNITS[form])
 
 
-@given(VALUES, VALUES, st.sampled_from(["{}-{}%", "{} to {} per cent", "between {} and {} km", "from {} to {} tonnes", "{}–{} MW"]))
+@given(
+    VALUES,
+    VALUES,
+    st.sampled_from(["{}-{}%", "{} to {} per cent", "between {} and {} km", "from {} to {} tonnes", "{}–{} MW"]),
+)
 def test_ranges_read_back(one: Decimal, other: Decimal, form: str) -> None:
     low, high = sorted((one, other))
     if low < high:
@@ -134,7 +147,7 @@ def test_time_is_linear_on_hostile_text(piece: str) -> None:
         return time.process_time() - start
 
     seconds(1_000)
-    short, long = seconds(20_000), seconds(160_000)
+    short, long = seconds(4_000), seconds(32_000)
     # Eight times the text may take eight times the time; squared, it would take sixty-four times.
     assert long < 24 * max(short, 0.01)
 

@@ -47,10 +47,11 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The parse, and which tokens belong to which amount."""
+    """The parse, which tokens belong to which amount, and the last token of each amount."""
 
     parse: Parse
     owner: dict[int, int]
+    ends: list[int]
 
     @property
     def taken(self) -> KeysView[int]:
@@ -60,7 +61,8 @@ class _Text:
 def measured(parse: Parse, amounts: Sequence[Sized]) -> list[Measured]:
     """What each of the amounts of a text, in order, measures."""
     tokens = [parse.tokens(amount.start, amount.end) for amount in amounts]
-    text = _Text(parse, {token.i: place for place, inside in enumerate(tokens) for token in inside})
+    owner = {token.i: place for place, inside in enumerate(tokens) for token in inside}
+    text = _Text(parse, owner, [inside[-1].i for inside in tokens])
     found: list[Measured] = []
     for place, amount in enumerate(amounts):
         found.append(_measured(text, place, amount, tokens[place], found))
@@ -239,9 +241,7 @@ def _compared(text: _Text, place: int, amount: Sized, before: list[Measured]) ->
     word, previous = doc[index].lower_, doc[index - 1]
     adjoining = previous.i in text.owner or (word == "to" and previous.lower_ == "up")
     turned = previous.lower_ in ("up", "down", "compared") or word in ("versus", "against", "vs")
-    if not (adjoining or turned) or doc[index].sent.start > max(
-        i for i, owner in text.owner.items() if owner == place - 1
-    ):
+    if not (adjoining or turned) or doc[index].sent.start > text.ends[place - 1]:
         return None
     return before[-1]
 
