@@ -1,8 +1,8 @@
 """Turns generated or given collections into figures: how fast grouping is, and how right.
 
-    python bench/stories.py growth [SIZE ...]        time, memory and B-cubed F1 on generated collections
-    python bench/stories.py group FILE               what `briefing stories FILE` writes
-    python bench/stories.py score FILE GOLD          B-cubed F1 and ARI of a collection (JSON Lines) with its gold
+python bench/stories.py growth [SIZE ...]        time, memory and B-cubed F1 on generated collections
+python bench/stories.py group FILE               what `briefing stories FILE` writes
+python bench/stories.py score FILE GOLD          B-cubed F1 and ARI of a collection (JSON Lines) with its gold
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from pathlib import Path
 from briefing.analyse.stories import StoryText, group
 
 _WORDS_PER_ARTICLE = 340
-_SYLLABLES = [c + v + e for c in "bdfghjklmnprstvwz" for v in ("a", "e", "i", "o", "u", "ea") for e in ("", "n", "r", "st")]
+_SYLLABLES = [
+    c + v + e for c in "bdfghjklmnprstvwz" for v in ("a", "e", "i", "o", "u", "ea") for e in ("", "n", "r", "st")
+]
 
 
 def read(file: Path) -> list[StoryText]:
@@ -95,7 +97,8 @@ class Press:
             for article in self._story(size, story):
                 article_id = f"a{len(written):06}"
                 gold[article_id] = f"{story}"
-                written.append(StoryText(id=article_id, text=article, published=self._time(), outlet=f"Outlet {len(written) % 90}"))
+                outlet = f"Outlet {len(written) % 90}"
+                written.append(StoryText(id=article_id, text=article, published=self._time(), outlet=outlet))
             story += 1
         self._chance.shuffle(written)
         return written, gold

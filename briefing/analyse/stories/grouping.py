@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -27,7 +28,7 @@ def group(articles: Sequence[StoryText]) -> tuple[Story, ...]:
     articles. A story's id is made from the id of its first article. Raises AnalyseError when two articles have one id.
     """
     articles = sorted(articles, key=lambda article: article.id)
-    for one, other in zip(articles, articles[1:], strict=False):
+    for one, other in itertools.pairwise(articles):
         if one.id == other.id:
             raise AnalyseError(f"two articles have the id {one.id!r}; give each its own")
     numbered = words.number(article.all_words for article in articles)

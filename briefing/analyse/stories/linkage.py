@@ -34,7 +34,7 @@ def average_linkage(graph: Graph, threshold: float) -> npt.NDArray[np.int64]:
         into = _merges(left, right, mean, threshold, len(sizes))
         if into is None:
             return cluster
-        cluster, sizes = into[cluster], np.bincount(into, weights=sizes)
+        cluster, sizes = into[cluster], np.bincount(into, weights=sizes).astype(np.float64)
         left, right, total = _contract(into[left], into[right], total)
 
 

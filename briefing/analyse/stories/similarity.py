@@ -12,7 +12,7 @@ from briefing.analyse.stories.linkage import Graph
 from briefing.analyse.stories.words import Words
 
 # The lead tells which story it is, the full text confirms it: each gives half of the similarity.
-_LEAD_WORDS = 150
+_LEAD_WORDS = 100
 
 # As if so many more texts were in the collection that have none of its words: else what three texts share is common.
 _UNSEEN_TEXTS = 200
@@ -27,7 +27,11 @@ _LEAST = 0.02
 
 # The scale of a text is its mean similarity to so many nearest ones, and at least so much.
 _NEAREST = 4
-_SMALLEST_SCALE = 0.15
+_SMALLEST_SCALE = 0.18
+
+# Two headlines of one story share less of their words than two long texts of it: their scale is shorter, by as much as this.
+_FULL_LENGTH = 100
+_SCALE_OF_NO_WORDS = 0.65
 
 # Texts weeks apart are less alike than their words, but never less than this share of it; days apart make no difference.
 _APART_AT_MOST = 0.7
@@ -44,10 +48,11 @@ def graph(words: Words, texts: npt.NDArray[np.int64], days: npt.NDArray[np.float
 
     TF-IDF cosines are divided by the scales of both texts (the "local scaling" of Zelnik-Manor and Perona, "Self-tuning
     spectral clustering", 2004). Without it one threshold does not hold for collections of different kinds: best
-    were .25 for news of many similar events, .08 for broad topics, .06 for headlines.
+    were .25 for news of many similar events and .06 to .10 for broad topics and for headlines.
     """
-    vectors = _vectors(words, texts)
-    left, right, similarity, scale = _compare(vectors, days)
+    left, right, similarity, scale = _compare(_vectors(words, texts), days)
+    length = np.minimum(1, words.lengths()[texts] / _FULL_LENGTH)
+    scale *= _SCALE_OF_NO_WORDS + (1 - _SCALE_OF_NO_WORDS) * length
     return Graph(len(texts), left, right, similarity / np.sqrt(scale[left] * scale[right]))
 
 
@@ -71,9 +76,7 @@ def _frequencies(words: Words, texts: npt.NDArray[np.int64], limit: int | None) 
         row = np.repeat(np.arange(at, at + len(block)), [len(row) for row in rows])
         term = words.term[forms]
         counts = term >= 0
-        key, place, times = np.unique(
-            row[counts] * words.terms + term[counts], return_inverse=True, return_counts=True
-        )
+        key, place, times = np.unique(row[counts] * words.terms + term[counts], return_inverse=True, return_counts=True)
         weight = np.bincount(place, weights=words.weight[forms[counts]], minlength=len(key))
         keys.append(key)
         values.append(((1 + np.log(times)) * weight / times).astype(np.float32))
@@ -126,7 +129,7 @@ def _compare(vectors: _Matrix, days: npt.NDArray[np.float64]) -> tuple[Any, Any,
 
 def _nearness(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """A factor from 1 (days apart, or not known) down to 0.7 (months apart)."""
-    apart = np.nan_to_num(np.abs(one - other), nan=0.0)
+    apart: npt.NDArray[np.float64] = np.nan_to_num(np.abs(one - other), nan=0.0)
     return _APART_AT_MOST + (1 - _APART_AT_MOST) * np.exp(-np.maximum(apart - _CLOSE_DAYS, 0) / _FADING_DAYS)
 
 
@@ -138,5 +141,5 @@ def _mean_of_nearest(
     row, similarity = row[order], similarity[order]
     place = np.arange(len(row)) - np.searchsorted(row, row)
     top = place < nearest
-    total: npt.NDArray[np.float64] = np.bincount(row[top], weights=similarity[top], minlength=rows)
-    return total / max(1, nearest)
+    total = np.bincount(row[top], weights=similarity[top], minlength=rows)
+    return total.astype(np.float64) / max(1, nearest)

@@ -19,7 +19,8 @@ _NAME_WEIGHT = 2.0
 _NUMBER_WEIGHT = 2.0
 _WORD_WEIGHT = 1.0
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
+# "3.5", "U.S" and "don't" are one word each. Told apart more finely it takes half as long again.
+_WORD = re.compile(r"\w+(?:['’.,]\w+)*")
 
 # Words of grammar, and words that any news text may hold whatever its story: days, months, counting and telling.
 _STOP = frozenset(
@@ -82,7 +83,7 @@ class _Forms(dict[str, int]):
 def number(texts: Iterable[str]) -> Words:
     """Number the words of the first 20,000 characters of each text."""
     forms = _Forms()
-    rows = [np.fromiter(map(forms.__getitem__, _WORD.findall(text[:MAX_CHARS])), dtype=np.int32) for text in texts]
+    rows = [_row(_WORD.findall(text[:MAX_CHARS]), forms) for text in texts]
     starts = np.zeros(len(rows) + 1, dtype=np.int64)
     np.cumsum([len(row) for row in rows], out=starts[1:])
     known: dict[str, int] = {}
@@ -91,6 +92,10 @@ def number(texts: Iterable[str]) -> Words:
     code = np.fromiter((zlib.crc32(form.lower().encode()) for form in forms), dtype=np.uint64, count=len(forms))
     row = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int32)
     return Words(row, starts, term, weight, code, terms=len(known))
+
+
+def _row(found: list[str], forms: _Forms) -> npt.NDArray[np.int32]:
+    return np.fromiter(map(forms.__getitem__, found), dtype=np.int32, count=len(found))
 
 
 def _term(form: str, known: dict[str, int]) -> int:
