@@ -11,8 +11,12 @@ from briefing.errors import ExtractError
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# An article's page has a few thousand elements. Extraction takes about 0.1 s for each thousand of links or list items.
-MAX_ELEMENTS = 40_000
+# An article's page has a few thousand elements, and a few hundred parts in one. Trafilatura takes quadratic time for the parts
+# of one element: 20,000 cells of one row take it a minute, 4,000 a second.
+MAX_ELEMENTS = 20_000
+MAX_PARTS = 4_000
+# libxml2 compares each attribute of an element with all others.
+MAX_ATTRIBUTES = 300
 
 _NO_TEXT = (
     *(
@@ -46,6 +50,10 @@ _MAX_CELL_CHARS = 200
 
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]))", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+# A start tag as a parser sees it: a quotation mark counts after "=" only, and what is not closed runs to the end.
+_TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+(?:>|\Z)""")
+_ATTRIBUTE_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+_ATTRIBUTE_BREAK = re.compile(r"[\s/=]+")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _SUPERSCRIPT = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _SUBSCRIPT = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
@@ -55,6 +63,8 @@ def parse_html(text: str) -> HtmlElement:
     """Parse HTML, however broken. Raises ExtractError when it is empty, nested too deeply or has too many elements."""
     from lxml import etree, html
 
+    if any(_attributes(tag.group()) > MAX_ATTRIBUTES for tag in _TAG.finditer(text)):
+        raise ExtractError(f"has an element with more than {MAX_ATTRIBUTES:,} attributes; save the page's text instead")
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         root = html.document_fromstring(_XML_DECLARATION.sub("", text).encode("utf-8"), parser=parser)
@@ -62,9 +72,25 @@ def parse_html(text: str) -> HtmlElement:
         raise ExtractError(f"holds no HTML that can be read ({error})") from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" or "xcessive depth" in entry.message for entry in parser.error_log):
         raise ExtractError("has elements nested more than 255 deep; save the page's text instead")
-    if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
-        raise ExtractError(f"has more than {MAX_ELEMENTS:,} elements; save the page's text instead")
+    elements, parts = size(root)
+    if elements > MAX_ELEMENTS or parts > MAX_PARTS:
+        raise ExtractError(
+            f"has more than {MAX_ELEMENTS:,} elements, or {MAX_PARTS:,} in one; save the page's text instead"
+        )
     return root
+
+
+def _attributes(tag: str) -> int:
+    """About how many attributes a start tag has, never less than it has."""
+    if len(tag) <= MAX_ATTRIBUTES:
+        return 0
+    return sum(1 for _ in _ATTRIBUTE_BREAK.finditer(_ATTRIBUTE_VALUE.sub("=", tag)))
+
+
+def size(root: HtmlElement) -> tuple[int, int]:
+    """How many elements a tree has, and how many parts the one that has most."""
+    counts = [len(element) for element in root.iter()]
+    return len(counts), max(counts)
 
 
 def prune(root: HtmlElement) -> None:
