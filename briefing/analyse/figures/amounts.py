@@ -336,7 +336,15 @@ def _behind_matter(lexemes: Lexemes, index: int) -> int:
     for place in range(index + 2, index + 6):
         if lexemes.lower(place) in ("a", "per") and singular(lexemes.lower(place + 1)) in _TIMES:
             return place
-        if lexemes[place].kind != "word":
+        if lexemes[place].kind != "word" or lexemes.lower(place) in (
+            "for",
+            "in",
+            "over",
+            "within",
+            "to",
+            "after",
+            "on",
+        ):
             break
     return index
 

@@ -71,7 +71,7 @@ def _head(parse: Parse, number: Token, start: int) -> Token | None:
         number.dep_ in ("nummod", "compound", "amod") and head.pos_ in _NOUNS and start <= head.i < start + _MAX_PHRASE
     )
     if modifies and parse.doc[start].pos_ not in ("CCONJ", "PUNCT", "ADP", "SCONJ"):
-        while head.dep_ == "compound" and head.head.i == head.i + 1 and head.head.pos_ in _NOUNS:
+        while head.dep_ == "compound" and head.head.pos_ in _NOUNS and _adjoins(head):
             head = head.head
         return head
     last = None
@@ -83,6 +83,12 @@ def _head(parse: Parse, number: Token, start: int) -> Token | None:
         elif not _goes_on(parse, token, last):
             break
     return last
+
+
+def _adjoins(noun: Token) -> bool:
+    """Whether nothing but other parts of the compound stands between a noun and the one that it is part of."""
+    between = noun.doc[noun.i + 1 : noun.head.i]
+    return noun.head.i > noun.i and all(token.pos_ in _PREMODIFIERS for token in between)
 
 
 def _goes_on(parse: Parse, token: Token, last: Token | None) -> bool:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # "One thing", "one day", "one another": a turn of phrase, not a count.
-_IDIOMS = frozenset(
-    "thing day another side hand way point time reason person moment man word kind sort sense end part".split()
-)
+_IDIOMS = frozenset("thing day another time reason person moment man word kind sort".split())
+# "On one hand", "in one way".
+_TURNS = frozenset("side hand way point sense end part level case".split())
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 
 
@@ -23,6 +23,8 @@ def counts_one(lexemes: Lexemes, amount: Amount, noun: str | None) -> bool:
     if amount.last - amount.first != 1 or lexemes.lower(amount.first) != "one":
         return True
     if noun is None or lexemes.lower(amount.last) in ("of", "another", "who", "-"):
+        return False
+    if noun.split()[-1] in _TURNS and lexemes.lower(amount.first - 1) in ("on", "in", "at", "from", "to", "just"):
         return False
     return noun.split()[-1] not in _IDIOMS and lexemes.lower(amount.first - 1) not in (
         "no",

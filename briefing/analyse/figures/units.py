@@ -250,8 +250,9 @@ def _symbols() -> dict[str, tuple[str, FigureKind]]:
 
 _PHRASES = _phrases()
 _SYMBOL_UNITS = _symbols()
-# Quotation marks are feet and inches only before a word of size.
+# Quotation marks that may be feet and inches.
 _MARKS = {"'": "foot", "’": "foot", '"': "inch", "”": "inch"}
+_QUOTES = frozenset({"'", '"', "‘", "“", "`", "«"})
 _SQUARES = {"²": "square", "2": "square", "³": "cubic", "3": "cubic"}
 
 
@@ -277,12 +278,22 @@ def _plain(lexemes: Lexemes, index: int) -> Unit | None:
     lexeme = lexemes[index]
     if lexeme.text == "°":
         return _degrees(lexemes, index)
-    if lexeme.text in _MARKS and lexemes.lower(index + 1) in ("long", "wide", "tall", "high", "deep", "thick"):
+    if lexeme.text in _MARKS and _marks_size(lexemes, index):
         return Unit(_MARKS[lexeme.text], "measure", index + 1)
     symbol, phrase = _symbol(lexemes, index), _phrase(lexemes, index)
     if symbol is None or (phrase is not None and phrase.last > symbol.last):
         return phrase
     return symbol
+
+
+def _marks_size(lexemes: Lexemes, index: int) -> bool:
+    """Whether a mark is feet or inches: before a word of size, or where it closes no quotation and no plural."""
+    if lexemes.lower(index + 1) in ("long", "wide", "tall", "high", "deep", "thick"):
+        return True
+    mark = lexemes[index]
+    if not mark.glued or mark.text not in "'\"" or lexemes[index + 1].glued:
+        return False
+    return all(lexemes[place].text not in _QUOTES for place in range(max(0, index - 60), index))
 
 
 def _degrees(lexemes: Lexemes, index: int) -> Unit:
