@@ -29,22 +29,27 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO if options.debug else logging.CRITICAL, stream=sys.stderr)
     try:
         return int(options.run(options))
-    except SettingsError as error:
-        code, message = MISUSED, str(error)
-    except BriefingError as error:
-        code, message = FAILED, str(error)
-    except KeyboardInterrupt:
-        code, message = INTERRUPTED, "stopped"
     except BrokenPipeError:
         # Whoever read our output has had enough; Python must not complain when it flushes at exit.
         sys.stdout = None
         return DONE
-    except Exception as error:
-        code, message = FAILED, f"internal error, please report it: {type(error).__name__}: {error} (--debug shows where)"
-    if options.debug:
-        raise
-    print(f"briefing: {message}", file=sys.stderr)
-    return code
+    except (Exception, KeyboardInterrupt) as error:
+        if options.debug:
+            raise
+        code, message = _explain(error)
+        print(f"briefing: {message}", file=sys.stderr)
+        return code
+
+
+def _explain(error: BaseException) -> tuple[int, str]:
+    """The exit code of an error, and what is said of it."""
+    if isinstance(error, SettingsError):
+        return MISUSED, str(error)
+    if isinstance(error, BriefingError):
+        return FAILED, str(error)
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED, "stopped"
+    return FAILED, f"internal error, please report it: {type(error).__name__}: {error} (--debug shows where)"
 
 
 def _parser() -> argparse.ArgumentParser:
