@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from briefing.errors import RenderError
 from briefing.model import Article, Brief, Gap
 from briefing.render import fonts
 from briefing.render.data import brief_from_json, brief_to_json
 from briefing.render.digest import digest
 from briefing.render.page import page
 from briefing.render.pdf import pdf, print_markup
-from briefing.render.readback import read_back
+from briefing.render.readback import as_shown, read_back, read_back_evidence
 from briefing.render.templates import Templates
-from briefing.render.words import printed
 
-__all__ = ["brief_from_json", "brief_to_json", "printed", "read_back", "render"]
+__all__ = ["as_shown", "brief_from_json", "brief_to_json", "read_back", "read_back_evidence", "render"]
 
 
 def render(
@@ -33,15 +33,20 @@ def render(
     while True:
         shown = replace(brief, gaps=brief.gaps + tuple(gap for gap in gaps if gap not in brief.gaps))
         html, (digest_html, digest_text) = page(shown, articles, shelf), digest(shown, shelf)
-        markup = print_markup(shown, shelf)
+        markup, data = print_markup(shown, shelf), brief_to_json(shown)
         glyphs = _missing_glyphs(markup)
-        # What goes wrong in one file is printed in all of them, so they are filled again when something new did.
-        if gaps == (gaps := glyphs + shelf.broken):
-            break
-    data = brief_to_json(shown)
+        # What goes wrong in one file is printed in all of them: they are filled again until nothing new did.
+        if gaps == glyphs + shelf.broken:
+            try:
+                content = pdf(shown, markup, data)
+                break
+            except RenderError as error:
+                if not shelf.reject("print.html.j2", error):
+                    raise
+        gaps = glyphs + shelf.broken
     files = {
         "brief.html": html,
-        "brief.pdf": pdf(shown, markup, data),
+        "brief.pdf": content,
         "brief.json": data,
         "digest.html": digest_html,
         "digest.txt": digest_text,

@@ -15,6 +15,9 @@ from briefing.render.subset import static_subset
 
 SUBSTITUTE = "\N{WHITE SQUARE}"
 SCHEME = "briefing-font"
+NAMED = 5
+# Quotation marks rather than the letters that look like them; of others, the first code point is the usual one.
+_USUAL = frozenset(map(ord, "‘’"))
 # What the style sheets print without its standing in the markup: numbers of pages and of lists.
 _ALWAYS = frozenset(range(0x20, 0x7F))
 
@@ -56,13 +59,35 @@ def face_rules(fonts: Mapping[str, bytes], embedded: bool) -> str:
 @cache
 def covered() -> frozenset[int]:
     """The code points that a face has a glyph for: the style sheets name one family after the other."""
+    return frozenset().union(*_glyphs())
+
+
+@cache
+def look_alikes() -> Mapping[int, int]:
+    """Code points that a face has one glyph for, each with the usual one of them: a hyphen is set as a hyphen-minus.
+
+    A PDF knows glyphs, so that what was set cannot be told from its look-alikes when it is read back.
+    """
+    same: dict[int, int] = {}
+    for glyphs in _glyphs():
+        first: dict[str, int] = {}
+        for code_point in sorted(glyphs, key=lambda each: (each not in _USUAL, each)):
+            usual = first.setdefault(glyphs[code_point], code_point)
+            if usual != code_point:
+                same[code_point] = usual
+    return same
+
+
+@cache
+def _glyphs() -> tuple[Mapping[int, str], ...]:
+    """The name of the glyph of each code point, of each font package."""
     # Imported here because it takes as long as the rest of the start.
     from io import BytesIO
 
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     packages = sorted({face.package for face in FACES})
-    return frozenset().union(*(TTFont(BytesIO(_file(package)), lazy=True).getBestCmap() for package in packages))
+    return tuple(TTFont(BytesIO(_file(package)), lazy=True).getBestCmap() for package in packages)
 
 
 def uncovered(text: str) -> tuple[str, ...]:
@@ -76,8 +101,9 @@ def substituted(text: str) -> str:
 
 
 def names(characters: tuple[str, ...]) -> str:
-    """What the characters are called: "HEBREW LETTER ALEF"."""
-    return ", ".join(unicodedata.name(character, f"U+{ord(character):04X}") for character in characters)
+    """What the first few characters are called: "HEBREW LETTER ALEF, HEBREW LETTER BET and 7 more"."""
+    known = ", ".join(unicodedata.name(each, f"U+{ord(each):04X}") for each in characters[:NAMED])
+    return known if len(characters) <= NAMED else f"{known} and {len(characters) - NAMED} more"
 
 
 @cache

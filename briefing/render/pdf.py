@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
-
-from markupsafe import Markup
 
 from briefing import __version__
 from briefing.errors import RenderError
 from briefing.model import Brief
 from briefing.render import fonts
 from briefing.render.labels import ENGLISH
-from briefing.render.markup import style_sheet, tighten
+from briefing.render.markup import tighten
 from briefing.render.templates import Templates
 from briefing.render.view import values
 
@@ -25,8 +24,7 @@ def print_markup(brief: Brief, templates: Templates) -> str:
         "created": brief.cutoff.isoformat(timespec="seconds"),
         "program_version": __version__,
     }
-    style = style_sheet(templates.fill("print.css.j2", filled))
-    return tighten(templates.fill("print.html.j2", filled | {"style": Markup(style)}))  # noqa: S704
+    return tighten(templates.fill("print.html.j2", filled))
 
 
 def pdf(brief: Brief, markup: str, data: bytes) -> bytes:
@@ -56,9 +54,12 @@ def pdf(brief: Brief, markup: str, data: bytes) -> bytes:
         modified=brief.cutoff,
         relationship="Data",
     )
-    content: bytes = document.write_pdf(
-        finisher=finish, pdf_variant="pdf/a-3a", attachments=[attachment], pdf_identifier=sha256(data).digest()[:16]
-    )
+    with warnings.catch_warnings():
+        # WeasyPrint leaves the file of its colour profile to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        content: bytes = document.write_pdf(
+            finisher=finish, pdf_variant="pdf/a-3a", attachments=[attachment], pdf_identifier=sha256(data).digest()[:16]
+        )
     return content
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from lxml import html as lxml_html
 
 from briefing.errors import RenderError
+from briefing.render.fonts import look_alikes, substituted
 from briefing.render.words import printed
 
 # pdfium gives a hyphen at the end of a line as one of these, taking it for one that a hyphenation put there. The PDF
@@ -24,15 +25,20 @@ def read_back(name: str, content: bytes) -> str:
     """What the reader of a file sees, white space joined to single spaces; the running heads and feet of a PDF left out.
 
     `name` says the format: "brief.pdf", "brief.html", "digest.html", "digest.txt". The words of every passage of the
-    brief, as `printed` gives them, stand in it unbroken. Raises RenderError for another format or a damaged file.
+    brief, as `as_shown` gives them, stand in it unbroken. Raises RenderError for another format or a damaged file.
     """
     if name.endswith(".pdf"):
-        return printed(_pdf_text(content))
+        return printed(_pdf_text(content)).translate(look_alikes())
     if name.endswith(".html"):
         return printed(" ".join(_html_blocks(content)))
     if name.endswith(".txt"):
         return printed(content.decode())
     raise RenderError(f"{name} cannot be read back: it is none of .pdf, .html and .txt")
+
+
+def as_shown(name: str, text: str) -> str:
+    """How the file of that name shows a text, to be looked up in what `read_back` gives for it."""
+    return substituted(printed(text)).translate(look_alikes()) if name.endswith(".pdf") else printed(text)
 
 
 def read_back_evidence(content: bytes) -> list[tuple[str, int, int, str]]:
@@ -41,7 +47,9 @@ def read_back_evidence(content: bytes) -> list[tuple[str, int, int, str]]:
     for section in lxml_html.document_fromstring(content.decode()).iterfind(".//section[@data-article]"):
         for excerpt in section.iterfind(".//p[@data-at]"):
             start, _, end = excerpt.get("data-at", "").partition("-")
-            words = "".join(str(text) for span in excerpt.iterfind("span[@class='source-text']") for text in span.itertext())
+            words = "".join(
+                str(text) for span in excerpt.iterfind("span[@class='source-text']") for text in span.itertext()
+            )
             found.append((section.get("data-article", ""), int(start), int(end), printed(words)))
     return found
 

@@ -38,10 +38,15 @@ class Templates:
             try:
                 return _fill((self._own, shipped()), name, values)
             except RenderError as error:
-                self._broken[name] = Gap(
-                    f"templates/{name}", "render", f"{error}; the shipped template was used instead"
-                )
+                self.reject(name, error)
         return _fill((shipped(),), name, values)
+
+    def reject(self, name: str, error: RenderError) -> bool:
+        """Leaves a user's template `name`, with all that it includes, for the shipped one; says whether one was in use."""
+        if self._own is None or name in self._broken:
+            return False
+        self._broken[name] = Gap(f"templates/{name}", "render", f"{error}; the shipped template was used instead")
+        return True
 
 
 def shipped() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import cache
 from hashlib import sha256
 
 from briefing.model import (
@@ -23,6 +24,7 @@ from briefing.model import (
     Tally,
     TopLine,
 )
+from briefing.render import render
 
 CUTOFF = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 SINCE = datetime(2026, 11, 19, 6, 0, tzinfo=UTC)
@@ -238,7 +240,7 @@ def single(
     article = ARTICLES[source - 1]
     headline = Headline(article.title or "", article.id)
     if not article.title:
-        headline = Headline(article.text[:84], article.id, Span(article.id, 0, 84))
+        headline = Headline(article.text[:83], article.id, Span(article.id, 0, 83))
     return BriefStory(
         story, headline, section, novelty, 1, 1, article.published, summary, (quote,), figures, (), (source,)
     )
@@ -331,3 +333,11 @@ BRIEF = Brief(
         ("Proof", "every quotation, figure and sentence was looked up in its source after this file was written"),
     ),
 )
+
+
+@cache
+def edition() -> dict[str, bytes]:
+    """The files of the sample edition, rendered once for all tests."""
+    files, gaps = render(BRIEF, TEXTS)
+    assert gaps == ()
+    return files

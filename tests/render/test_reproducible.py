@@ -1,0 +1,43 @@
+"""The same brief gives the same bytes, whatever the time zone, the hash seed, the folder or the locale."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sample_brief import edition
+
+PROGRAM = """
+import hashlib
+from sample_brief import BRIEF, TEXTS
+from briefing.render import render
+files, _ = render(BRIEF, TEXTS)
+for name, content in files.items():
+    print(name, hashlib.sha256(content).hexdigest())
+"""
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1", "LC_ALL": "C"},
+        {"TZ": "America/St_Johns", "PYTHONHASHSEED": "4242", "LC_ALL": "de_DE.UTF-8", "LANG": "tr_TR.UTF-8"},
+    ],
+)
+def test_the_bytes_depend_on_the_brief_only(surroundings: dict[str, str], tmp_path: Path) -> None:
+    here = Path(__file__).parent
+    paths = os.pathsep.join([str(here), str(here.parent.parent)])
+    made = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=tmp_path,
+        env=os.environ | surroundings | {"PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    expected = {name: hashlib.sha256(content).hexdigest() for name, content in edition().items()}
+    assert dict(line.split() for line in made.stdout.splitlines()) == expected

@@ -1,0 +1,85 @@
+"""Templates: overridden file by file, kept in their sandbox, and fallen back from when they are broken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sample_brief import BRIEF, TEXTS
+
+from briefing.errors import RenderError
+from briefing.render import read_back, render
+from briefing.render import templates as templates_module
+from briefing.render.digest import digest
+from briefing.render.templates import Templates, shipped
+
+SMALL = replace(BRIEF, stories=BRIEF.stories[3:4], top_lines=(), figures=())
+
+
+def own(folder: Path, name: str, text: str) -> Path:
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def changed(name: str, old: str, new: str) -> str:
+    text = (shipped() / name).read_text(encoding="utf-8")
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+def test_one_own_file_overrides_one_shipped_file(tmp_path: Path) -> None:
+    folder = own(tmp_path, "digest.txt.j2", "{{ brief.title|words }}: {{ stories|length }}\n")
+    files, gaps = render(SMALL, TEXTS, folder)
+    assert gaps == ()
+    assert files["digest.txt"] == b"Daily Briefing: Energy and Infrastructure: 1\n"
+    assert files["brief.html"] == render(SMALL, TEXTS)[0]["brief.html"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("digest.txt.j2", "one\n{% if %}", "digest.txt.j2, line 2: TemplateSyntaxError"),
+        ("digest.txt.j2", "one\n\n{{ nobody }}", "digest.txt.j2, line 3: UndefinedError"),
+        ("digest.txt.j2", "{{ brief.nothing }}", "digest.txt.j2, line 1: UndefinedError"),
+        ("digest.txt.j2", "{{ 1 / 0 }}", "digest.txt.j2, line 1: ZeroDivisionError"),
+        ("digest.txt.j2", "{{ ().__class__.__base__.__subclasses__() }}", "digest.txt.j2, line 1: SecurityError"),
+        ("digest.txt.j2", "{% include '/etc/passwd' %}", "digest.txt.j2, line 1: TemplateNotFound"),
+        ("digest.txt.j2", "{% include '../secret' %}", "digest.txt.j2, line 1: TemplateNotFound"),
+        ("digest.txt.j2", "\x00{{ brief.title.format.__globals__ }}", "digest.txt.j2, line 1: SecurityError"),
+        (
+            "parts.html.j2",
+            "{% macro top_lines() %}\n{{ gone }}\n{% endmacro %}",
+            "parts.html.j2, line 2: UndefinedError",
+        ),
+        ("print.css.j2", "p {\n{{ colour }}", "print.css.j2, line 2: UndefinedError"),
+    ],
+)
+def test_a_broken_template_is_named_and_the_shipped_one_used(tmp_path: Path, name: str, text: str, place: str) -> None:
+    files, gaps = render(SMALL, TEXTS, own(tmp_path, name, text))
+    assert place in gaps[0].reason
+    assert gaps[0].reason.endswith("the shipped template was used instead")
+    assert "The Energy Committee will examine" in read_back("brief.pdf", files["brief.pdf"])
+    for file in ("brief.html", "brief.pdf"):
+        assert place in read_back(file, files[file])
+
+
+def test_a_style_sheet_that_asks_for_something_from_outside_is_not_used(tmp_path: Path) -> None:
+    text = changed("print.css.j2", "body {", "body { background: url(https://192.0.2.1/logo.png);")
+    files, gaps = render(SMALL, TEXTS, own(tmp_path, "print.css.j2", text))
+    assert "192.0.2.1/logo.png" in gaps[0].reason
+    assert "192.0.2.1/logo.png" in read_back("brief.pdf", files["brief.pdf"])
+
+
+def test_a_broken_shipped_template_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(templates_module, "shipped", lambda: own(tmp_path, "digest.txt.j2", "{{ nobody }}"))
+    with pytest.raises(RenderError, match=r"digest\.txt\.j2, line 1: UndefinedError: 'nobody' is undefined"):
+        Templates().fill("digest.txt.j2", {})
+
+
+def test_text_is_escaped_in_html_and_left_alone_in_plain_text(tmp_path: Path) -> None:
+    for name in ("x.html.j2", "x.txt.j2"):
+        own(tmp_path, name, "{{ it }}")
+    shelf = Templates(tmp_path)
+    assert shelf.fill("x.html.j2", {"it": "<b>&"}) == "&lt;b&gt;&amp;"
+    assert shelf.fill("x.txt.j2", {"it": "<b>&"}) == "<b>&"
