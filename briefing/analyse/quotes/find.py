@@ -142,11 +142,7 @@ def _unmarked(
     first, last = report.content[0], report.content[-1]
     spans = _spans(
         grammar,
-        [
-            token
-            for token in report.content
-            if scene.run_of[token] < 0 or first <= cue_of_run.get(scene.run_of[token], token) <= last
-        ],
+        [token for token in report.content if first <= cue_of_run.get(scene.run_of[token], token) <= last],
     )
     if not spans:
         return None

@@ -146,7 +146,7 @@ class Frames:
     def leading(self, frame: list[int]) -> Governor | None:
         """The governor that a stretch of narration right before a quotation gives."""
         scene, grammar = self.scene, self.grammar
-        cues = [token for token in frame if scene.speaks(token) and not self._is_modifier(token)]
+        cues = [token for token in frame if scene.speaks(token) and not self.is_modifier(token)]
         for token in reversed(cues):
             if not self._is_closed(token, frame):
                 return Governor(token, self.speakers.of(token) or self._before_cue(frame, token))
@@ -161,7 +161,8 @@ class Frames:
             return None
         return self.speakers.beside([token for token in frame if token < cue], cue)
 
-    def _is_modifier(self, token: int) -> bool:
+    def is_modifier(self, token: int) -> bool:
+        """Whether a participle only describes a noun: "a scheduled speech", "remarks delivered in May"."""
         return self.grammar.tag[token] in ("VBN", "VBG") and (
             self.grammar.dep[token] == "amod" or (self.grammar.dep[token] == "acl" and self.grammar.tag[token] == "VBN")
         )
@@ -254,11 +255,19 @@ class Frames:
                 break
             if self.scene.run_of[token] < 0:
                 found = self._reporting(token, below) or self._parenthesis(token, root)
-                if found is not None:
+                if found is not None and best is not None and self._is_coordinate(best.cue):
+                    best = Governor(best.cue, found.speaker, best.aside)
+                elif found is not None:
                     sure = best is None or best.speaker == found.speaker or not self.scene.speaks(best.cue)
                     best = Governor(found.cue, found.speaker, found.aside, sure)
             below, token = token, grammar.head[token]
         return best
+
+    def _is_coordinate(self, verb: int) -> bool:
+        """Whether a finite verb of speech shares the subject of one before it: she said that ... and insisted that ..."""
+        grammar = self.grammar
+        finite = grammar.tag[verb] in ("VBD", "VBZ", "VBP") and grammar.dep[verb] == "conj"
+        return finite and self.scene.speaks(verb) and grammar.child(verb, "nsubj") is None
 
     def _reporting(self, token: int, below: int) -> Governor | None:
         """The governor that `token` is for words in the subtree of its child `below`."""
@@ -270,7 +279,7 @@ class Frames:
             fits = scene.speaks(token) or (edge in _OBJECT_EDGES and lemma in STANCE)
             fits = fits or (edge == "ccomp" and lemma in THOUGHT) or (edge == "xcomp" and lemma in INTENT)
             fits = fits or (edge == "prep" and grammar.lower[below] in PREPOSITIONAL.get(lemma, ()))
-            fits = fits and not self._is_modifier(token) and not self._accompanies(below, token)
+            fits = fits and not self.is_modifier(token) and not self._accompanies(below, token)
             if fits and edge in _CONTENT_EDGES:
                 return Governor(token, self.speakers.of(token))
             return None

@@ -82,7 +82,11 @@ class _Grouping:
         if not self.scene.begins_sentence(number):
             return
         between = self.frames.told_before(number)
-        if between is not None and between.speaker is not None and self.grammar.pos[between.speaker] != "PRON":
+        if (
+            between is not None
+            and between.speaker is not None
+            and (between.sure or self.grammar.pos[between.speaker] != "PRON")
+        ):
             self._add(number, between)
             return
         places = range(len(self.groups) - 1, self._line_starts - 1, -1)
