@@ -23,6 +23,7 @@ _MEASURES = frozenset("gdp gnp gni gva".split())
 _PURPOSES = frozenset({"for", "on", "to", "from", "off", "into"})
 _TOTALS = frozenset("total sum amount average number equivalent some rest".split())
 _HEDGES = frozenset("about around over nearly almost than more least just roughly some an a the".split())
+_WAYS = frozenset({"to", "from", "into"})
 _MAX_CLIMB = 12
 
 
@@ -75,7 +76,11 @@ def _measured(text: _Text, place: int, amount: Sized, inside: list[Token], befor
     base = _base(text, amount, inside) if amount.kind == "percent" or amount.noun is None else None
     if base is not None:
         about, share = base
-        return Measured(_with_subject(text, about, verb), share if amount.kind == "percent" else None, verb)
+        return Measured(
+            _with_subject(text, about, None if _set_apart(text, inside) else verb),
+            share if amount.kind == "percent" else None,
+            verb,
+        )
     noun = _modified(top, amount.end) if amount.noun is None else None
     if noun is not None:
         return Measured(_of_modified(text, noun, amount, verb), _measure_base(noun, amount), verb)
@@ -84,7 +89,8 @@ def _measured(text: _Text, place: int, amount: Sized, inside: list[Token], befor
         return Measured(_with_subject(text, phrase(of_what, text.taken), _verb_of(of_what)), None, verb)
     local = _purpose(text, amount, inside) if amount.noun is None else None
     if local is not None:
-        return Measured(_with_subject(text, local, verb), None, verb)
+        participle = verb is not None and verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl")
+        return Measured(_with_subject(text, local, None if participle else verb), None, verb)
     compared = _compared(text, place, amount, before)
     if compared is not None:
         return Measured(compared.about, compared.base, verb)
@@ -95,6 +101,14 @@ def _measured(text: _Text, place: int, amount: Sized, inside: list[Token], befor
         if owned is not None:
             return Measured((owned,), None, verb)
     return Measured(_governor(text, place, top, amount, before), None, verb)
+
+
+def _set_apart(text: _Text, inside: list[Token]) -> bool:
+    """Whether an amount stands in brackets or behind a comma, apart from the subject of the sentence."""
+    place = inside[0].i - 1
+    while place > 0 and (text.parse.doc[place].lower_ in _HEDGES or text.parse.doc[place].text == "~"):
+        place -= 1
+    return place > 0 and text.parse.doc[place].text in ("(", ",", "[")
 
 
 def _up(token: Token) -> Iterator[Token]:
@@ -149,10 +163,12 @@ def _base(text: _Text, amount: Sized, inside: list[Token]) -> tuple[Stretch, Str
 def _stretched(text: _Text, stretch: Stretch) -> Stretch:
     """A phrase with "on ..." or "for ..." right behind it, whatever the parser hangs that on ("3.5% of GDP on defence")."""
     following = text.parse.first_from(stretch[1])
-    if following is None or following.lower_ not in ("on", "for") or text.parse.doc[following.i - 1].is_punct:
+    if following is None or following.lower_ not in ("on", "for", "to") or text.parse.doc[following.i - 1].is_punct:
         return stretch
     noun = _object(following)
     if noun is None or is_date(noun) or noun.i in text.owner:
+        return stretch
+    if following.lower_ == "to" and noun.ent_type_ not in ("GPE", "ORG", "NORP"):
         return stretch
     return stretch[0], phrase(noun, text.taken, links=frozenset({"of", "in"}))[1]
 
@@ -174,13 +190,19 @@ def _of_modified(text: _Text, noun: Token, amount: Sized, verb: Token | None) ->
     about = phrase(noun, text.taken)
     first = text.parse.first_from(max(about[0], amount.end))
     about = (first.idx if first is not None and first.i <= noun.i else noun.idx, about[1])
-    owner = next(
-        (child for child in noun.lefts if child.dep_ == "poss" and child.idx < amount.start and child.pos_ in NOUNS),
-        None,
-    )
+    place = text.parse.index_at(amount.start)
+    owner = _possessor(text, noun, place) or _name_before(text, noun, place)
     if owner is not None:
-        return about, phrase(owner, text.taken)
+        return about, phrase(owner, text.taken, links=frozenset())
     return _with_subject(text, about, verb)
+
+
+def _name_before(text: _Text, noun: Token, first: int) -> Token | None:
+    """The name before an amount that is part of the noun behind it ("Tylenol" in "Tylenol 500mg tablets")."""
+    before = text.parse.doc[first - 1] if first > 0 else None
+    if before is None or before.pos_ != "PROPN" or not (before.head == noun or before.head.i in text.owner):
+        return None
+    return before
 
 
 def _measure_base(noun: Token, amount: Sized) -> Stretch | None:
@@ -197,6 +219,8 @@ def _purpose(text: _Text, amount: Sized, inside: list[Token]) -> Stretch | None:
         return None
     if amount.kind == "percent" and link.lower_ not in ("for", "off"):
         return None
+    if link.lower_ in _WAYS and _top(inside).dep_ == "pobj":
+        return None
     noun = _object(link)
     if (
         noun is None
@@ -211,14 +235,25 @@ def _purpose(text: _Text, amount: Sized, inside: list[Token]) -> Stretch | None:
     return phrase(noun, text.taken)
 
 
+def _possessor(text: _Text, noun: Token, first: int) -> Token | None:
+    """Whose the noun is, said before the amount that begins with token `first`."""
+    for child in noun.lefts:
+        if child.dep_ == "poss" and child.pos_ in NOUNS and child.i < first:
+            return child
+    doc = text.parse.doc
+    if first < 2 or doc[first - 1].tag_ != "POS":
+        return None
+    place = first - 2
+    while place > 0 and doc[place].pos_ == "NUM" and place not in text.owner:
+        place -= 1
+    return doc[place] if doc[place].pos_ in NOUNS else None
+
+
 def _owner_of(text: _Text, noun: Token, inside: list[Token]) -> Stretch | None:
     """Whose the counted things are: "the alliance's 32 members", "five seasons of the series"."""
-    for child in noun.lefts:
-        if child.dep_ == "poss" and child.pos_ in NOUNS:
-            return phrase(child, text.taken)
-    first = inside[0].i
-    if first > 1 and text.parse.doc[first - 1].tag_ == "POS" and text.parse.doc[first - 2].pos_ in NOUNS:
-        return phrase(text.parse.doc[first - 2], text.taken, links=frozenset())
+    owner = _possessor(text, noun, inside[0].i)
+    if owner is not None:
+        return phrase(owner, text.taken, links=frozenset())
     of = _following(text, inside)
     if of is not None and of.lower_ == "of" and (found := _object(of)) is not None and found.i not in text.owner:
         return phrase(found, text.taken)
@@ -250,7 +285,8 @@ def _governor(text: _Text, place: int, top: Token, amount: Sized, before: list[M
     """The noun that the amount hangs on ("a speed of 15 mph"), else the object or subject of its verb."""
     beside = _left_neighbour(text, amount, frozenset({"at", "of", "by", "up", "down"}))
     if beside is not None:
-        return _with_subject(text, phrase(beside, text.taken), _verb_of(beside))
+        absolute = beside.dep_ == "pobj" and beside.head.lower_ == "with"
+        return _with_subject(text, phrase(beside, text.taken), None if absolute else _verb_of(beside))
     for token in _up(top):
         head = token.head
         if token.dep_ in ("nsubj", "nsubjpass") and (token.pos_ in NOUNS or token.i in text.owner):
@@ -261,7 +297,7 @@ def _governor(text: _Text, place: int, top: Token, amount: Sized, before: list[M
             return before[text.owner[head.i]].about
         if head.pos_ in NOUNS and head.i < top.i and token.dep_ in _HANGING and not is_date(head):
             return _with_subject(text, phrase(head, text.taken), _verb_of(head))
-        if head.pos_ in _VERBS:
+        if head.pos_ in _VERBS or any(child.dep_ == "nsubj" for child in head.lefts):
             return _of_verb(text, head, token, amount)
     return ()
 
@@ -290,11 +326,11 @@ def _of_verb(text: _Text, verb: Token, through: Token, amount: Sized) -> tuple[S
     if through.dep_ in ("prep", "npadvmod", "advmod", "dative", "oprd", "agent") and amount.kind != "duration":
         for child in verb.rights:
             if child.dep_ == "dobj" and child.pos_ in NOUNS and child.i not in text.owner and not is_date(child):
-                return (phrase(child, text.taken),)
+                return _with_subject(text, phrase(child, text.taken), verb)
     if amount.noun is not None and verb.lemma_ in _HARMING and verb.i < amount.noun.i:
         return _with_subject(text, (verb.idx, verb.idx + len(verb)), verb)
     subject = _subject(verb)
-    if subject is None:
+    if subject is None or (amount.kind == "duration" and subject.idx >= amount.end):
         return ()
     if subject.i in text.owner:
         return ((subject.idx, subject.idx + len(subject)),) if subject.pos_ in NOUNS and subject.lower_ != "%" else ()
@@ -324,8 +360,9 @@ def _subject(verb: Token) -> Token | None:
     for token in _up(verb):
         for child in token.lefts:
             if child.dep_ in ("nsubj", "nsubjpass", "expl", "csubj"):
-                relative = child.lower_ in ("which", "that", "who") and token.dep_ == "relcl"
-                return token.head if relative else child
+                if child.lower_ in ("which", "that", "who") and token.dep_ == "relcl":
+                    return token.head
+                return _meant(child, token) if child.lower_ in _PRONOUNS else child
         if token.dep_ in ("acl", "relcl") and token.head.pos_ in NOUNS:
             return token.head
         if (beside := _noun_before(token)) is not None:
@@ -333,6 +370,20 @@ def _subject(verb: Token) -> Token | None:
         if token.dep_ not in _UPWARD and token.pos_ in _VERBS:
             return None
     return None
+
+
+_PRONOUNS = frozenset({"it", "they", "he", "she"})
+
+
+def _meant(pronoun: Token, verb: Token) -> Token:
+    """Who a pronoun stands for in what somebody says of himself ("Spain said it would"), else the pronoun."""
+    for token in _up(verb):
+        if token.dep_ == "ccomp":
+            above = next((child for child in token.head.lefts if child.dep_ == "nsubj"), None)
+            return above if above is not None and above.pos_ in NOUNS else pronoun
+        if token.dep_ not in ("conj", "xcomp"):
+            return pronoun
+    return pronoun
 
 
 def _noun_before(verb: Token) -> Token | None:
@@ -360,7 +411,7 @@ def _predicate(text: _Text, verb: Token, amount: Sized) -> tuple[Stretch, ...]:
     """What is said of counted things that are the subject: "marched in Bucharest", "killed in the strike"."""
     if verb.pos_ not in _VERBS or verb.idx < amount.end:
         return ()
-    last = verb
+    first, last = verb, verb
     for child in verb.rights:
         if (
             child.dep_ not in ("dobj", "prep", "agent", "prt", "acomp", "attr")
@@ -372,11 +423,13 @@ def _predicate(text: _Text, verb: Token, amount: Sized) -> tuple[Stretch, ...]:
         if end.i - verb.i > 8 or any(index in text.owner for index in range(child.left_edge.i, end.i + 1)):
             break
         last = end
+        if verb.lemma_ == "be":
+            first = child.left_edge
         if child.dep_ != "prt":
             break
     if verb.lemma_ == "be" and last == verb:
         return ()
-    return ((verb.idx, last.idx + len(last)),)
+    return ((first.idx, last.idx + len(last)),)
 
 
 def _described(text: _Text, amount: Sized) -> tuple[Stretch, ...]:

@@ -20,6 +20,8 @@ _CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "punct", "parataxis", "d
 _PERIODS = frozenset(
     "quarter year month week day half decade season today yesterday morning afternoon evening night".split()
 )
+_JOINS = frozenset({"-", "/", "‑"})
+_AMOUNTS = frozenset({"DATE", "TIME", "CARDINAL", "QUANTITY", "PERCENT", "MONEY"})
 _MAX_WORDS = 14
 
 
@@ -41,13 +43,15 @@ def phrase(noun: Token, taken: AbstractSet[int], *, links: AbstractSet[str] = _L
 
 
 def _left_end(noun: Token, taken: AbstractSet[int]) -> Token:
-    """The first of the unbroken run of modifiers before a noun."""
+    """The first of the unbroken run of modifiers before a noun; what is hyphened together stays together."""
     first = noun
     while first.i > 0:
         before = first.nbor(-1)
         modifies = before.pos_ in _BEFORE or before.tag_ in ("POS", "HYPH", "VBN", "VBG", "PRP$")
         below = noun.is_ancestor(before) or (before.ent_iob_ != "O" and first.ent_iob_ == "I")
-        if before.i in taken or not modifies or not below or is_date(before):
+        dated = is_date(before) and before.dep_ != "compound"
+        hyphened = not before.whitespace_ and (before.text in _JOINS or first.text in _JOINS) and not before.is_space
+        if before.i in taken or not (hyphened or (modifies and below and not dated)):
             break
         first = before
     return first
@@ -62,38 +66,38 @@ def _right_end(noun: Token, taken: AbstractSet[int], links: AbstractSet[str]) ->
             break
         end = _edge(child)
         apart = child.left_edge.i > last.i + 2
-        if apart or end.i - noun.i > _MAX_WORDS or any(index in taken for index in range(child.i, end.i + 1)):
+        if apart or end.i - noun.i > _MAX_WORDS:
             break
+        if any(index in taken for index in range(child.i, end.i + 1)):
+            return child if child.dep_ == "acl" and child.tag_ == "VBG" and child.i not in taken else last
         if child.dep_ != "cc":
             last = _name_end(end, taken)
     return last
 
 
 def _name_end(token: Token, taken: AbstractSet[int]) -> Token:
-    """The end of the name that the token stands in ("S&P 500"), or the token itself."""
+    """The end of the name that the token stands in ("S&P 500", "e-mini"), or the token itself."""
     doc = token.doc
     while token.i + 1 < len(doc):
         after = doc[token.i + 1]
-        inside = after.ent_iob_ == "I" and token.ent_type_ not in (
-            "DATE",
-            "TIME",
-            "CARDINAL",
-            "QUANTITY",
-            "PERCENT",
-            "MONEY",
-        )
-        numbered = (
-            token.pos_ == "PROPN"
-            and after.pos_ in ("NUM", "PROPN")
-            and after.whitespace_ is not None
-            and after.is_alpha
-        )
-        if after.i in taken or not (inside or numbered or (token.pos_ == "PROPN" and after.like_num)):
-            break
-        if after.is_punct or after.is_space:
+        if after.text in _JOINS and not token.whitespace_ and not after.whitespace_ and after.i + 1 < len(doc):
+            if after.i + 1 in taken or doc[after.i + 1].is_space:
+                break
+            token = doc[after.i + 1]
+            continue
+        if after.i in taken or after.is_punct or after.is_space or not _same_name(token, after):
             break
         token = after
     return token
+
+
+def _same_name(token: Token, after: Token) -> bool:
+    """Whether a token goes on the name that the one before it belongs to."""
+    if after.ent_iob_ == "I" and token.ent_type_ not in _AMOUNTS:
+        return True
+    if token.pos_ != "PROPN":
+        return False
+    return (after.pos_ == "PROPN" and after.is_alpha) or (after.like_num and token.ent_type_ != "PERSON")
 
 
 def _belongs(child: Token, links: AbstractSet[str]) -> bool:
