@@ -270,7 +270,7 @@ class Disagreement:
 class Study:
     """What is to be told of one story, all of it spans: the summary, the quotations, the figures, the differences.
 
-    `figures` are (article id, position among its figures), the most notable first, with the ids of the other articles
+    `figures` are (article id, position among its figures), the notable ones first, with the ids of the other articles
     that give the same figure; `terms` are the words that most of its witnesses share.
     """
 
@@ -330,7 +330,8 @@ class FigureLine:
     """A figure as the brief prints it.
 
     `amount` is what the source wrote, `about` its words for what is measured; `value` (exact decimal digits, or two for
-    a range) and `unit` are the normalised form. `given_by` is the speaker, None for the outlet's own narration.
+    a range) and `unit` are the normalised form. `given_by` is the speaker, None for the outlet's own narration. What is not
+    notable (the 32 members of an alliance) is kept in the data and not shown.
     """
 
     amount: Passage
@@ -341,6 +342,7 @@ class FigureLine:
     vague: bool
     given_by: Passage | None
     also: tuple[int, ...] = ()
+    notable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +381,11 @@ class BriefStory:
     figures: tuple[FigureLine, ...]
     differences: tuple[Difference, ...]
     sources: tuple[int, ...]
+
+    @property
+    def shown_figures(self) -> tuple[FigureLine, ...]:
+        """The figures that are printed: the notable ones."""
+        return tuple(line for line in self.figures if line.notable)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,12 +62,16 @@ def without(brief: Brief, faults: tuple[Fault, ...]) -> Brief:
 
 
 def passages(brief: Brief) -> Iterator[Passage]:
-    """Every passage that a brief prints, quotations included."""
+    """Every passage of a brief, quotations included, and figures that are kept in the data only."""
     yield from (line.words for line in brief.top_lines)
     for _, line in brief.figures:
         yield from (one for one in (line.amount, line.about, line.given_by) if one)
     for story in brief.stories:
         yield from _story_passages(story)
+
+
+def _shown(brief: Brief) -> Brief:
+    return replace(brief, stories=tuple(replace(story, figures=story.shown_figures) for story in brief.stories))
 
 
 def quotations(brief: Brief) -> Iterator[Passage]:
@@ -124,7 +128,7 @@ def _stands_in_marks(text: str, span: Span) -> bool:
 
 
 def _file_faults(name: str, text: str, brief: Brief, articles: Mapping[str, Article]) -> Iterator[Fault]:
-    for passage in dict.fromkeys(passages(brief)):
+    for passage in dict.fromkeys(passages(_shown(brief))):
         if not name.startswith("digest") and _plain(passage.text) not in text:
             yield Fault(name, passage.text, passage)
     left = _mask(text, _quotable(brief), _QUOTATION)

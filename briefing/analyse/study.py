@@ -40,30 +40,63 @@ def study(story: Story, articles: Mapping[str, Article], findings: Mapping[str, 
         story=story,
         summary=summary,
         quotes=key_quotes(pairs, people, story.witnesses, summary, limits.quotes),
-        figures=_figures(story, findings)[: limits.figures],
+        figures=_figures(story, articles, findings, limits.figures),
         disagreements=(*find_disagreements(people, articles, findings), *_differing_figures(groups, findings)),
         people=people,
     )
 
 
-def _figures(story: Story, findings: Mapping[str, Findings]) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
-    """The notable figures, each value once: those of most witnesses first, then money, shares and counts, as they stand."""
+def _figures(
+    story: Story, articles: Mapping[str, Article], findings: Mapping[str, Findings], limit: int
+) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
+    """The figures that have something they measure, each once, the notable ones first, and the others as background.
+
+    Among the notable those of most witnesses come first, then money, shares and counts, as they stand; at most `limit` of
+    either are kept.
+    """
     witness_of = {one: number for number, witness in enumerate(story.witnesses) for one in witness}
-    places: dict[_Value, list[tuple[str, int]]] = {}
+    given: list[list[_Place]] = []
     for article_id in sorted(story.article_ids):
         for position, figure in enumerate(findings[article_id].figures):
-            if figure.notable and figure.about:
-                places.setdefault(_value(figure), []).append((article_id, position))
+            place = _Place(article_id, position, figure, _measured(articles[article_id], figure))
+            if place.words:
+                home = next((group for group in given if group[0].is_same(place)), None)
+                given.append([place]) if home is None else home.append(place)
 
-    def worth(given: Sequence[tuple[str, int]]) -> tuple[int, int, int, str]:
-        first = findings[given[0][0]].figures[given[0][1]]
-        witnesses = {witness_of[article_id] for article_id, _ in given}
-        return (-len(witnesses), _KIND_ORDER.index(first.kind), first.span.start, first.span.article_id)
+    def worth(group: Sequence[_Place]) -> tuple[bool, int, int, int, str]:
+        first = group[0].figure
+        witnesses = {witness_of[place.article_id] for place in group}
+        return (not first.notable, -len(witnesses), _KIND_ORDER.index(first.kind), first.span.start, first.span.article_id)
 
-    chosen = sorted(places.values(), key=worth)
-    return tuple(
-        (given[0][0], given[0][1], tuple(dict.fromkeys(one for one, _ in given if one != given[0][0]))) for given in chosen
-    )
+    ranked = sorted((sorted(group, key=lambda place: not place.figure.notable) for group in given), key=worth)
+    notable = [group for group in ranked if group[0].figure.notable]
+    chosen = notable[:limit] + ranked[len(notable) :][:limit]
+    return tuple((one[0].article_id, one[0].position, _others(one)) for one in chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A figure, where it was found, and the words for what it measures."""
+
+    article_id: str
+    position: int
+    figure: Figure
+    words: frozenset[str]
+
+    def is_same(self, other: _Place) -> bool:
+        """Tell whether two places give one figure: the same amount, of money or of something called by a common word."""
+        if _value(self.figure) != _value(other.figure):
+            return False
+        return self.figure.kind == "money" or bool(self.words & other.words)
+
+
+def _measured(article: Article, figure: Figure) -> frozenset[str]:
+    spans = [span for span in (figure.about, figure.base, *figure.about_more) if span]
+    return frozenset(word for span in spans for word in article.at(span).casefold().split() if len(word) > 2)
+
+
+def _others(group: Sequence[_Place]) -> tuple[str, ...]:
+    return tuple(sorted({place.article_id for place in group} - {group[0].article_id}))
 
 
 def _differing_figures(groups: Sequence[FigureGroup], findings: Mapping[str, Findings]) -> Iterator[Disagreement]:

@@ -180,14 +180,16 @@ def _figure_line(found: tuple[str, int, tuple[str, ...]], day: Day, passages: Pa
         vague=figure.vague,
         given_by=passages.of(named) if named else None,
         also=tuple(sorted(passages.numbers[one] for one in others)),
+        notable=figure.notable,
     )
 
 
 def _figures_of_the_day(stories: Sequence[BriefStory], limit: int) -> tuple[tuple[str, FigureLine], ...]:
     """The first figure of each story, then the second of each, and so on, until the table is full."""
-    depth = max((len(story.figures) for story in stories), default=0)
-    lines = [(story.id, story.figures[row]) for row in range(depth) for story in stories if row < len(story.figures)]
-    return tuple(lines[:limit])
+    notable = [(story.id, [line for line in story.figures if line.notable]) for story in stories]
+    depth = max((len(lines) for _, lines in notable), default=0)
+    rows = [(story, lines[row]) for row in range(depth) for story, lines in notable if row < len(lines)]
+    return tuple(rows[:limit])
 
 
 def _headline(study: Study, day: Day) -> Headline:

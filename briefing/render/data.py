@@ -125,6 +125,7 @@ def _figure_out(figure: FigureLine) -> Json:
         "given_by": figure.given_by.text if figure.given_by else None,
         "given_by_at": _passage_out(figure.given_by) if figure.given_by else None,
         "also": list(figure.also),
+        "notable": figure.notable,
     }
 
 
@@ -242,6 +243,7 @@ def _figure_in(data: Json) -> FigureLine:
         unit=data["unit"],
         kind=data["kind"],
         vague=data["vague"],
+        notable=data["notable"],
         given_by=_optional_in(data["given_by_at"]),
         also=tuple(data["also"]),
     )

@@ -77,7 +77,7 @@ def _story_passages(story: BriefStory) -> Iterator[Passage]:
         yield from (card.words, card.speaker, *card.also)
         if card.role:
             yield card.role
-    for figure in story.figures:
+    for figure in story.shown_figures:
         yield from _figure_passages(figure)
     for difference in story.differences:
         if difference.subject:

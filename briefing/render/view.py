@@ -45,7 +45,7 @@ class View:
 
     def figures_of(self, story: BriefStory) -> list[tuple[str, FigureLine]]:
         """The story's figures in the form of `brief.figures`."""
-        return [(story.id, figure) for figure in story.figures]
+        return [(story.id, figure) for figure in story.shown_figures]
 
     def dateline(self) -> list[str]:
         """Day, edition and span of news, one line of the head each."""
