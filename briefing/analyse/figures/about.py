@@ -86,7 +86,7 @@ def _measured(text: _Text, place: int, amount: Sized, inside: list[Token], befor
         return Measured(_of_modified(text, noun, amount, verb), _measure_base(noun, amount), verb)
     of_what = _left_neighbour(text, amount, frozenset({"of"}))
     if of_what is not None and of_what.lower_ not in _TOTALS and amount.noun is None:
-        return Measured(_with_subject(text, phrase(of_what, text.taken), _verb_of(of_what)), None, verb)
+        return Measured(_with_subject(text, phrase(of_what, text.taken), _verb_beside(of_what)), None, verb)
     local = _purpose(text, amount, inside) if amount.noun is None else None
     if local is not None:
         participle = verb is not None and verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl")
@@ -285,8 +285,7 @@ def _governor(text: _Text, place: int, top: Token, amount: Sized, before: list[M
     """The noun that the amount hangs on ("a speed of 15 mph"), else the object or subject of its verb."""
     beside = _left_neighbour(text, amount, frozenset({"at", "of", "by", "up", "down"}))
     if beside is not None:
-        absolute = beside.dep_ == "pobj" and beside.head.lower_ == "with"
-        return _with_subject(text, phrase(beside, text.taken), None if absolute else _verb_of(beside))
+        return _with_subject(text, phrase(beside, text.taken), _verb_beside(beside))
     for token in _up(top):
         head = token.head
         if token.dep_ in ("nsubj", "nsubjpass") and (token.pos_ in NOUNS or token.i in text.owner):
@@ -319,6 +318,12 @@ def _left_neighbour(text: _Text, amount: Sized, links: frozenset[str]) -> Token 
 
 def _verb_of(noun: Token) -> Token | None:
     return next((token for token in _up(noun) if token.pos_ in _VERBS), None)
+
+
+def _verb_beside(noun: Token) -> Token | None:
+    """The verb that a noun belongs to; None where the noun stands apart from its subject ("with sizes starting at")."""
+    apart = noun.dep_ == "pobj" and noun.head.lower_ in ("with", "on")
+    return None if apart else _verb_of(noun)
 
 
 def _of_verb(text: _Text, verb: Token, through: Token, amount: Sized) -> tuple[Stretch, ...]:
@@ -361,7 +366,9 @@ def _subject(verb: Token) -> Token | None:
         for child in token.lefts:
             if child.dep_ in ("nsubj", "nsubjpass", "expl", "csubj"):
                 if child.lower_ in ("which", "that", "who") and token.dep_ == "relcl":
-                    return token.head
+                    return _antecedent(child, token.head)
+                if child.lower_ in _PARTS:
+                    return next((found for of in child.rights if of.lower_ == "of" and (found := _object(of))), child)
                 return _meant(child, token) if child.lower_ in _PRONOUNS else child
         if token.dep_ in ("acl", "relcl") and token.head.pos_ in NOUNS:
             return token.head
@@ -370,6 +377,18 @@ def _subject(verb: Token) -> Token | None:
         if token.dep_ not in _UPWARD and token.pos_ in _VERBS:
             return None
     return None
+
+
+_PARTS = frozenset("some many most all half none part each one several much".split())
+
+
+def _antecedent(relative: Token, head: Token) -> Token:
+    """The noun that a relative pronoun stands for: the one right before it, if one is."""
+    place = relative.i - 1
+    if place > 0 and relative.doc[place].is_punct:
+        place -= 1
+    before = relative.doc[max(place, 0)]
+    return before if before.pos_ in NOUNS and head.pos_ not in NOUNS else head
 
 
 _PRONOUNS = frozenset({"it", "they", "he", "she"})

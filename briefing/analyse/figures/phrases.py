@@ -49,7 +49,7 @@ def _left_end(noun: Token, taken: AbstractSet[int]) -> Token:
         before = first.nbor(-1)
         modifies = before.pos_ in _BEFORE or before.tag_ in ("POS", "HYPH", "VBN", "VBG", "PRP$")
         below = noun.is_ancestor(before) or (before.ent_iob_ != "O" and first.ent_iob_ == "I")
-        dated = is_date(before) and before.dep_ != "compound"
+        dated = is_date(before) and before.pos_ != "PROPN"
         hyphened = not before.whitespace_ and (before.text in _JOINS or first.text in _JOINS) and not before.is_space
         if before.i in taken or not (hyphened or (modifies and below and not dated)):
             break
@@ -68,7 +68,7 @@ def _right_end(noun: Token, taken: AbstractSet[int], links: AbstractSet[str]) ->
         apart = child.left_edge.i > last.i + 2
         if apart or end.i - noun.i > _MAX_WORDS:
             break
-        if any(index in taken for index in range(child.i, end.i + 1)):
+        if any(index in taken for index in range(child.i, end.i + 1)) or (child.dep_ == "acl" and end.i > child.i + 6):
             return child if child.dep_ == "acl" and child.tag_ == "VBG" and child.i not in taken else last
         if child.dep_ != "cc":
             last = _name_end(end, taken)
@@ -113,7 +113,7 @@ def _belongs(child: Token, links: AbstractSet[str]) -> bool:
 
 def _is_reduced(clause: Token) -> bool:
     """Whether a clause is a participle right behind its noun: "people earning", "skull found in the cave"."""
-    return clause.tag_ in ("VBN", "VBG") and clause.i == clause.head.i + 1 and clause.right_edge.i < clause.i + 7
+    return clause.tag_ in ("VBN", "VBG") and clause.i == clause.head.i + 1
 
 
 def _edge(token: Token) -> Token:
