@@ -21,10 +21,14 @@ from briefing.render.words import printed
 
 # Words that lines may break inside, and characters that fonts join or that programs like to change.
 WORDS = st.sampled_from(
-    "the|well-known|state-of-the-art|self-|-fulfilling|1.1–1.6|F-16s|and/or|£1.24 billion|71.8%|office|affluent|fjord|waffle|"
-    "Þórshöfn|Łódź|Київ|Αθήνα|İstanbul|“so”|'tis|don’t|—|…|no\u00a0break|soft\u00adhyphen|non\u2011breaking|hy\u2010phen|e\u0301|"
-    "A&B|<b>|5|(6)|[...]|3.5\n\nper cent|https://example.com/a-very/long_path?with=arguments&more=of-them".split("|")
-    + ["x" * 90]
+    [
+        *(
+            "the|well-known|state-of-the-art|self-|-fulfilling|1.1–1.6|F-16s|and/or|£1.24 billion|71.8%|office|affluent|fjord"
+            "|Þórshöfn|Łódź|Київ|Αθήνα|İstanbul|“so”|'tis|don’t|—|…|no\u00a0break|soft\u00adhyphen|non\u2011breaking"
+            "|hy\u2010phen|e\u0301|A&B|<b>|5|(6)|[...]|3.5\n\nper cent|https://example.com/very/long_path?with=arguments"
+        ).split("|"),
+        "x" * 90,
+    ]
 )
 TEXT = st.lists(WORDS, min_size=1, max_size=50).map(" ".join)
 

@@ -37,25 +37,35 @@ def test_one_own_file_overrides_one_shipped_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("one\n{% if %}", "line 2: TemplateSyntaxError"),
+        ("one\n\n{{ nobody }}", "line 3: UndefinedError"),
+        ("{{ brief.nothing }}", "line 1: UndefinedError"),
+        ("{{ 1 / 0 }}", "line 1: ZeroDivisionError"),
+        ("{{ ().__class__.__base__.__subclasses__() }}", "line 1: SecurityError"),
+        ("{% include '/etc/passwd' %}", "line 1: TemplateNotFound"),
+        ("{% include '../secret' %}", "line 1: TemplateNotFound"),
+        ("{{ brief.title.format.__globals__ }}", "line 1: SecurityError"),
+    ],
+)
+def test_a_broken_template_is_named_with_its_line(tmp_path: Path, text: str, place: str) -> None:
+    shelf = Templates(own(tmp_path, "digest.txt.j2", text))
+    digest(SMALL, shelf)
+    (gap,) = shelf.broken
+    assert f"digest.txt.j2, {place}" in gap.reason
+
+
+@pytest.mark.parametrize(
     ("name", "text", "place"),
     [
-        ("digest.txt.j2", "one\n{% if %}", "digest.txt.j2, line 2: TemplateSyntaxError"),
-        ("digest.txt.j2", "one\n\n{{ nobody }}", "digest.txt.j2, line 3: UndefinedError"),
-        ("digest.txt.j2", "{{ brief.nothing }}", "digest.txt.j2, line 1: UndefinedError"),
-        ("digest.txt.j2", "{{ 1 / 0 }}", "digest.txt.j2, line 1: ZeroDivisionError"),
-        ("digest.txt.j2", "{{ ().__class__.__base__.__subclasses__() }}", "digest.txt.j2, line 1: SecurityError"),
-        ("digest.txt.j2", "{% include '/etc/passwd' %}", "digest.txt.j2, line 1: TemplateNotFound"),
-        ("digest.txt.j2", "{% include '../secret' %}", "digest.txt.j2, line 1: TemplateNotFound"),
-        ("digest.txt.j2", "\x00{{ brief.title.format.__globals__ }}", "digest.txt.j2, line 1: SecurityError"),
-        (
-            "parts.html.j2",
-            "{% macro top_lines() %}\n{{ gone }}\n{% endmacro %}",
-            "parts.html.j2, line 2: UndefinedError",
-        ),
+        ("parts.html.j2", "{% macro top_lines() %}\n{{ gone }}", "parts.html.j2, line 1: TemplateSyntaxError"),
         ("print.css.j2", "p {\n{{ colour }}", "print.css.j2, line 2: UndefinedError"),
     ],
 )
-def test_a_broken_template_is_named_and_the_shipped_one_used(tmp_path: Path, name: str, text: str, place: str) -> None:
+def test_the_shipped_template_is_used_instead_and_the_edition_says_so(
+    tmp_path: Path, name: str, text: str, place: str
+) -> None:
     files, gaps = render(SMALL, TEXTS, own(tmp_path, name, text))
     assert place in gaps[0].reason
     assert gaps[0].reason.endswith("the shipped template was used instead")
