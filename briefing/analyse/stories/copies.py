@@ -111,8 +111,9 @@ def _suspects(
     beyond = same[head[same] != same - 1]
     short = np.concatenate((texts[same], texts[beyond]))
     long = np.concatenate((texts[same - 1], texts[head[beyond]]))
-    pairs, common = np.unique(np.stack((short, long), axis=1), axis=0, return_counts=True)
-    return [(int(s), int(g), int(c)) for (s, g), c in zip(pairs, common, strict=True)]
+    pairs, common = np.unique(short * len(lengths) + long, return_counts=True)
+    short, long = np.divmod(pairs, len(lengths))
+    return list(zip(short.tolist(), long.tolist(), common.tolist(), strict=True))
 
 
 def _containment(words: Words, short: int, long: int) -> float:

@@ -12,13 +12,11 @@ from briefing.analyse.stories.text import StoryText
 _LEAD_CHARS = 1_000
 
 _NAME = r"(?P<the>\b[Tt]he )?\b(?P<name>(?:[A-Z][\w&.'’-]*(?: [A-Z][\w&.'’-]*){0,4}|dpa)\b)"
-_REPORTED = re.compile(
-    r" (?:(?:has|had|have) )?(?:first |exclusively )?(?:reported|reports|revealed|reveals|learned|wrote|writes|said|says)\b"
-)
+_REPORTED = re.compile(r"\b(?:reported|reports|revealed|reveals|learned|wrote|writes|said|says)\b")
 _CREDITED = re.compile(
     r"\b(?:[Aa]ccording to|(?:reported|published|revealed|quoted) (?:by|in)|told|citing|interview with) "
 )
-_NAME_BEFORE = re.compile(_NAME + "$")
+_NAME_BEFORE = re.compile(_NAME + r" (?:(?:has|had|have) )?(?:first |exclusively )?$")
 _NAME_AFTER = re.compile(_NAME)
 # A name with "the" is no longer than this: what is looked at before a verb.
 _NAME_CHARS = 100
@@ -44,7 +42,8 @@ def group(articles: Sequence[StoryText], copied: Iterable[tuple[str, str]]) -> t
     """
     if len(articles) == 1:
         return ((articles[0].id,),)
-    credit = {article.id: name for article in articles if (name := _credit(article, articles))}
+    names = {_plain(name) for article in articles for name in (article.outlet, article.agency) if name}
+    credit = {article.id: name for article in articles if (name := _credit(article, names))}
     sources = _Sources()
     for one, other in copied:
         sources.join(("article", one), ("article", other))
@@ -86,17 +85,21 @@ def _originals(articles: Sequence[StoryText], credit: dict[str, str], sources: _
     return {id_ for source, id_ in first.items() if source not in wired and id_ not in credit}
 
 
-def _credit(article: StoryText, story: Sequence[StoryText]) -> str | None:
-    """The plain name of the agency or outlet that an article rests on; None when it tells of its own."""
+def _credit(article: StoryText, names: set[str]) -> str | None:
+    """The plain name of the agency or outlet that an article rests on; None when it tells of its own.
+
+    `names` are those of the story's outlets and agencies.
+    """
     if article.agency:
         return _plain(article.agency)
     own = _plain(article.outlet)
-    others = {_plain(name) for text in story for name in (text.outlet, text.agency) if name} - {own}
     for the, name in _credited(article.text[:_LEAD_CHARS]):
-        called = sorted(other for other in others if other == name or (the and other.endswith(f" {name}")))
+        called = [name] if name in names else [full for full in names if the and full.endswith(f" {name}")]
+        if own in called:
+            continue
         if len(called) == 1:
             return called[0]
-        if name in _AGENCIES or (the and _PAPER.search(name) and not own.endswith(name)):
+        if name in _AGENCIES or (the and _PAPER.search(name)):
             return name
     return None
 
@@ -109,12 +112,10 @@ def _credited(lead: str) -> Iterator[tuple[bool, str]]:
     """
     for verb in sorted((*_REPORTED.finditer(lead), *_CREDITED.finditer(lead)), key=re.Match.start):
         before = verb.re is _REPORTED
-        start = verb.start()
-        match = (
-            _NAME_BEFORE.search(lead[max(0, start - _NAME_CHARS) : start])
-            if before
-            else _NAME_AFTER.match(lead, verb.end())
-        )
+        if before:
+            match = _NAME_BEFORE.search(lead[max(0, verb.start() - _NAME_CHARS) : verb.start()])
+        else:
+            match = _NAME_AFTER.match(lead, verb.end())
         words = _plain(match["name"]).split() if match else []
         for cut in range(len(words)):
             the = bool(match and match["the"]) and not (before and cut)

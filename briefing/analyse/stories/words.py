@@ -19,8 +19,9 @@ _NAME_WEIGHT = 2.0
 _NUMBER_WEIGHT = 2.0
 _WORD_WEIGHT = 1.0
 
-# "3.5", "U.S" and "don't" are one word each. Told apart more finely it takes half as long again.
-_WORD = re.compile(r"\w+(?:['’.,]\w+)*")
+# A word is what stands between spaces or dashes, without the marks around it: five times as fast as a pattern for words.
+_DASHES = ("-", "–", "—", "/")
+_MARKS = re.compile(r"^[\W_]+|[\W_]+$")
 
 # Words of grammar, and words that any news text may hold whatever its story: days, months, counting and telling.
 _STOP = frozenset(
@@ -56,8 +57,8 @@ _NAMES = frozenset(("US", "WHO"))
 class Words:
     """The words of many texts in one row: text `k` has `forms[starts[k]:starts[k + 1]]`.
 
-    A form is a word as written; `term` numbers what it counts as (-1: it counts for nothing), `weight` says for how much,
-    `code` is a number made from its lower-case letters alone, the same in every collection.
+    A form is a word as written, with the marks around it; `term` numbers what it counts as (-1: for nothing), `weight`
+    says for how much, `code` is a number made from its lower-case letters alone, the same in every collection.
     """
 
     forms: npt.NDArray[np.int32]
@@ -83,18 +84,22 @@ class _Forms(dict[str, int]):
 def number(texts: Iterable[str]) -> Words:
     """Number the words of the first 20,000 characters of each text."""
     forms = _Forms()
-    rows = [_row(_WORD.findall(text[:MAX_CHARS]), forms) for text in texts]
+    rows = [_row(text[:MAX_CHARS], forms) for text in texts]
     starts = np.zeros(len(rows) + 1, dtype=np.int64)
     np.cumsum([len(row) for row in rows], out=starts[1:])
     known: dict[str, int] = {}
-    term = np.fromiter((_term(form, known) for form in forms), dtype=np.int32, count=len(forms))
-    weight = np.fromiter(map(_weight, forms), dtype=np.float32, count=len(forms))
-    code = np.fromiter((zlib.crc32(form.lower().encode()) for form in forms), dtype=np.uint64, count=len(forms))
+    bare = [_MARKS.sub("", form) for form in forms]
+    term = np.fromiter((_term(form, known) for form in bare), dtype=np.int32, count=len(bare))
+    weight = np.fromiter(map(_weight, bare), dtype=np.float32, count=len(bare))
+    code = np.fromiter(map(_code, bare), dtype=np.uint64, count=len(bare))
     row = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int32)
     return Words(row, starts, term, weight, code, terms=len(known))
 
 
-def _row(found: list[str], forms: _Forms) -> npt.NDArray[np.int32]:
+def _row(text: str, forms: _Forms) -> npt.NDArray[np.int32]:
+    for dash in _DASHES:
+        text = text.replace(dash, " ")
+    found = text.split()
     return np.fromiter(map(forms.__getitem__, found), dtype=np.int32, count=len(found))
 
 
@@ -116,6 +121,10 @@ def _stem(word: str) -> str:
 
 
 def _weight(form: str) -> float:
-    if form[0].isdigit():
+    if form[:1].isdigit():
         return _NUMBER_WEIGHT
-    return _NAME_WEIGHT if form[0].isupper() else _WORD_WEIGHT
+    return _NAME_WEIGHT if form[:1].isupper() else _WORD_WEIGHT
+
+
+def _code(form: str) -> int:
+    return zlib.crc32(form.lower().encode("utf-8", "surrogatepass"))
