@@ -45,7 +45,9 @@ class Templates:
         """Leaves a user's template `name`, with all that it includes, for the shipped one; says whether one was in use."""
         if self._own is None or name in self._broken:
             return False
-        self._broken[name] = Gap(f"templates/{name}", "render", f"{error}; the shipped template was used instead")
+        self._broken[name] = Gap(
+            f"templates/{name}", "render", f"{str(error).rstrip('.')}; the shipped template was used instead"
+        )
         return True
 
 

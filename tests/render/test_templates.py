@@ -59,7 +59,7 @@ def test_a_broken_template_is_named_with_its_line(tmp_path: Path, text: str, pla
 @pytest.mark.parametrize(
     ("name", "text", "place"),
     [
-        ("parts.html.j2", "{% macro top_lines() %}\n{{ gone }}", "parts.html.j2, line 1: TemplateSyntaxError"),
+        ("parts.html.j2", "{% macro top_lines() %}\n{{ gone }}", "parts.html.j2, line 2: TemplateSyntaxError"),
         ("print.css.j2", "p {\n{{ colour }}", "print.css.j2, line 2: UndefinedError"),
     ],
 )
