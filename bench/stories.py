@@ -98,7 +98,7 @@ class Press:
                 article_id = f"a{len(written):06}"
                 gold[article_id] = f"{story}"
                 outlet = f"Outlet {len(written) % 90}"
-                written.append(StoryText(id=article_id, text=article, published=self._time(), outlet=outlet))
+                written.append(StoryText(id=article_id, title="", text=article, published=self._time(), outlet=outlet))
             story += 1
         self._chance.shuffle(written)
         return written, gold

@@ -11,14 +11,14 @@ _DAY = 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class StoryText:
-    """An article as grouping sees it; only `id` and `text` are required.
+    """An article as grouping sees it; the title may be empty.
 
     `agency` is the wire service that the article credits. A naive `published` is taken for UTC.
     """
 
     id: str
+    title: str
     text: str = field(repr=False)
-    title: str = ""
     published: datetime | None = None
     outlet: str = ""
     agency: str | None = None
