@@ -15,12 +15,11 @@ from briefing.extract.characters import clean, one_line
 from briefing.extract.credit import closing_credit
 from briefing.extract.dateline import dateline_agency
 from briefing.extract.dates import parse_date
-from briefing.extract.draft import Draft
+from briefing.extract.draft import MAX_TEXT_CHARS, Draft, check_length
 from briefing.extract.head import read_head
 from briefing.extract.plain import paragraphs
 from briefing.model import Article, Document, Gap, Hints, Published
 
-MAX_TEXT_CHARS = 400_000
 _MAX_TITLE_CHARS = 400
 _MAX_URL_CHARS = 2_000
 
@@ -93,8 +92,7 @@ def _no_text(reason: str) -> Draft:
 def _check(text: str) -> None:
     if not _WORD.search(text):
         raise ExtractError("holds no text that can be used")
-    if len(text) > MAX_TEXT_CHARS:
-        raise ExtractError(f"its text is longer than {MAX_TEXT_CHARS:,} characters; split it")
+    check_length(text, MAX_TEXT_CHARS)
 
 
 def _first(values: Iterable[str | None]) -> str | None:

@@ -11,8 +11,8 @@ from briefing.errors import ExtractError
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# An article's page has a few thousand elements, and a few hundred parts in one. Trafilatura takes quadratic time for the parts
-# of one element: 20,000 cells of one row take it a minute, 4,000 a second.
+# An article's page has a few thousand elements, and a few hundred parts in one. Trafilatura takes quadratic time for the
+# parts of one element: 20,000 cells of one row take it a minute, 4,000 a second.
 MAX_ELEMENTS = 20_000
 MAX_PARTS = 4_000
 # libxml2 compares each attribute of an element with all others.

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from briefing.errors import ExtractError
 from briefing.model import Hints
+
+MAX_TEXT_CHARS = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +21,9 @@ class Draft:
     text: str
     hints: tuple[Hints, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def check_length(text: str, limit: int = 2 * MAX_TEXT_CHARS) -> None:
+    """Refuse a text that is too long. Before it is cleaned it may be twice as long as an article's. Raises ExtractError."""
+    if len(text) > limit:
+        raise ExtractError(f"its text is longer than {MAX_TEXT_CHARS:,} characters; split it")

@@ -14,6 +14,7 @@ from briefing.model import Hints
 
 # How many lines may stand above a report, and how long they may be.
 _MAX_LINES = 16
+_MAX_HEADINGS = 2
 _MAX_TITLE_CHARS = 160
 _MAX_VALUE_CHARS = 300
 _MAX_BYLINE_CHARS = 120
@@ -40,10 +41,12 @@ def read_head(paragraphs: Sequence[str], zone: ZoneInfo, titles: Sequence[str]) 
     """What the lines above the report say, and the paragraphs without them.
 
     `titles` are the titles that are known already: their words on top of the text are taken off, and no other line is then
-    taken for the title. A line of the report itself is never taken off.
+    taken for the title. Up to two other headings may stand among the lines above; they stay in the text. A line of the
+    report itself is never taken off.
     """
     fields: dict[str, str] = {}
     rest = list(paragraphs)
+    headings: list[str] = []
     for _ in range(_MAX_LINES):
         if not rest:
             break
@@ -64,12 +67,14 @@ def read_head(paragraphs: Sequence[str], zone: ZoneInfo, titles: Sequence[str]) 
             rest.pop(0)
         elif not titles and "title" not in fields and _is_title(rest):
             fields["title"] = rest.pop(0)
+        elif len(headings) < _MAX_HEADINGS and _is_title(rest):
+            headings.append(rest.pop(0))
         else:
             break
     updated = fields.pop("updated", None) or (dateline_day(rest[0], zone) if rest else None)
     if updated:
         fields.setdefault("published", updated)
-    return hints_from(fields)[0], tuple(rest)
+    return hints_from(fields)[0], (*headings, *rest)
 
 
 def _date_line(line: str, zone: ZoneInfo) -> tuple[str, str, str] | None:

@@ -6,19 +6,22 @@ import re
 from itertools import pairwise
 
 from briefing.extract.characters import clean, squeeze
-from briefing.extract.draft import Draft
+from briefing.extract.draft import Draft, check_length
 from briefing.extract.encoding import decode
 from briefing.extract.frontmatter import split_front_matter
 
 # Lines are broken by hand or by a mail program somewhere between these columns.
 _MIN_WRAP_WIDTH, _MAX_WRAP_WIDTH = 30, 120
+# Lines that were broken by hand end up to this many columns early.
+_RAGGED = 8
 # Text counts as hard-wrapped from these shares of its single line breaks on (or up to, for ends of sentences).
-_MIN_FULL_SHARE = 0.7
+_MIN_FULL_SHARE = 0.6
 _MAX_SENTENCE_END_SHARE = 0.5
 _MIN_SMALL_LETTER_SHARE = 0.25
 # A line of this length that ends in mid-sentence, before a small letter, goes on in the next one.
 _MIN_BROKEN_LINE = 40
 
+_HTML = re.compile(r"\s*(?:<\?xml[^>]{0,100}>\s*)?<(?:!doctype html|html)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _BULLET = re.compile(r"^(?:[•‣▪◦●·*]|[-–—])\s+(?=\S)")
 _LIST_ITEM = re.compile(r"^(?:[•‣▪◦●·*-]|[-–—]|\(?\d{1,2}[.)])\s+\S")
@@ -30,6 +33,11 @@ _NO_COMPOUND = re.compile(r"(?:and|or|to|und)\b")
 def read(content: bytes) -> Draft:
     """Read a plain text file, with or without front matter. Raises ExtractError for bytes that are no text."""
     text, note = decode(content)
+    if _HTML.match(text):
+        from briefing.extract import html
+
+        return html.read(content)
+    check_length(text)
     hints, text, complaints = split_front_matter(clean(text))
     return Draft(text, (hints,), tuple(filter(None, (note, *complaints))))
 
@@ -67,7 +75,7 @@ def _wrap_width(blocks: list[list[str]]) -> int | None:
 
 def _is_full(line: str, after: str, width: int) -> bool:
     first_word = after.split(" ", 1)[0]
-    return len(line) <= width < len(line) + 1 + len(first_word) and len(after) <= _MAX_WRAP_WIDTH
+    return len(line) <= width < len(line) + 1 + len(first_word) + _RAGGED and len(after) <= _MAX_WRAP_WIDTH
 
 
 def _join(lines: list[str], width: int | None) -> list[str]:

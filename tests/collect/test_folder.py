@@ -40,7 +40,7 @@ def gaps(from_source: Source) -> list[str]:
 
 def test_texts_of_all_kinds_come_in_the_order_of_their_names(tmp_path: Path) -> None:
     folder = write(
-        tmp_path, {name: "x" for name in ("b.txt", "a.md", "Z.HTML", "sub/c.htm", "sub/deep/d.markdown", "é.txt")}
+        tmp_path, dict.fromkeys(("b.txt", "a.md", "Z.HTML", "sub/c.htm", "sub/deep/d.markdown", "é.txt"), "x")
     )
     assert names(folder) == ["Z.HTML", "a.md", "b.txt", "sub/c.htm", "sub/deep/d.markdown", "é.txt"]
     assert gaps(folder) == []
@@ -206,7 +206,10 @@ def test_a_sidecar_says_what_the_text_does_not(tmp_path: Path, name: str, conten
 
 
 def test_every_field_of_a_sidecar(tmp_path: Path) -> None:
-    written = "source: https://calderpost.example/1\noutlet: The Calder Post\nsection: Europe\nlanguage: no\ndate: 2026-02-12T09:30:00Z\n"
+    written = (
+        "source: https://calderpost.example/1\noutlet: The Calder Post\nsection: Europe\nlanguage: no\n"
+        "date: 2026-02-12T09:30:00Z\n"
+    )
     (item,), _ = list_items(write(tmp_path, {"a.txt": "x", "a.yaml": written}))
     assert item.hints == Hints(
         outlet="The Calder Post",

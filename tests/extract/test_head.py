@@ -8,7 +8,9 @@ from documents import BRUSSELS
 from briefing.extract.head import read_head
 from briefing.model import Hints
 
-REPORT = "CALDERPORT – Ministers from fourteen coastal states agreed on Thursday to spend £540 million on the outer harbour of the city."
+REPORT = (
+    "CALDERPORT – Ministers from fourteen coastal states agreed on Thursday to spend £540 million on the outer harbour."
+)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +98,11 @@ def test_the_title_that_is_known_is_taken_off_the_text_and_no_other_line_is() ->
         Hints(),
         ("A long night", REPORT),
     )
+
+
+def test_a_heading_between_the_title_and_the_byline_stays_in_the_text() -> None:
+    hints, rest = read_head(["A deal at last", "Voss won the night", "By Ann Lee", REPORT], BRUSSELS, [])
+    assert (hints.title, hints.authors, rest) == ("A deal at last", ("Ann Lee",), ("Voss won the night", REPORT))
 
 
 def test_a_short_line_alone_is_the_text() -> None:
