@@ -30,9 +30,12 @@ _TOLD_BEFORE = frozenset(
     "message move step decision shift announcement statement comment remark news development approach arrangement sentiment "
     "change measure proposal plan event incident meeting pair duo latter former trend situation issue problem".split()
 )
+_DETERMINERS = frozenset("the this that these those".split())
 # A clause that these words open only adds to the statement before it; "if", "unless", "although" or "but" may turn it.
 _ADDING = frozenset("as after while".split())
-_DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]+(?:, (?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+))?(?: \([A-Za-z ]+\))? ?[—–-] ")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .,'’/-]+(?:, (?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+))?(?: \([A-Za-z ]+\))? ?[—–-] "
+)
 _LABEL = re.compile(r"\w+(?: \w+){0,2}: ")
 _ENDING = re.compile(r"[.!?][”’\"')\]]*$")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.|\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|Prof|St|No|Jr|Sr))\.?$")
@@ -134,7 +137,7 @@ def _points_back(token: Token, spoken: Sequence[Token]) -> bool:
         return True
     if token.lower_ in _LIKE_BEFORE and token.pos_ == "ADV":
         return True
-    if token.lower_ == "the" and token.head.lemma_ in _TOLD_BEFORE and not _is_described(token.head):
+    if token.lower_ in _DETERMINERS and token.head.lemma_ in _TOLD_BEFORE and not _is_described(token.head):
         return True
     before = [one for one in spoken if one.i < token.i]
     if token.lower_ in _PERSONAL and token.pos_ in ("PRON", "DET"):
@@ -198,9 +201,11 @@ def _headline(tokens: Tokens, text: str, start: int) -> tuple[int, int] | None:
 
 def _only_adds(token: Token, root: Token) -> bool:
     first = token.left_edge
-    if first.i <= root.i or token.head not in {root, *root.children}:
+    if first.i <= root.i:
         return False
-    after_comma = first.i > 0 and first.nbor(-1).text in (",", "–", "—")
-    if token.dep_ == "advcl":
-        return first.lower_ in _ADDING or (after_comma and token.tag_ in ("VBG", "VBN") and first == token)
-    return token.dep_ == "relcl" and after_comma
+    if token.dep_ == "advcl" and first.lower_ in _ADDING:
+        return True
+    after_comma = first.nbor(-1).text in (",", "–", "—")
+    if not after_comma or token.head not in {root, *root.children}:
+        return False
+    return token.dep_ == "relcl" or (token.dep_ == "advcl" and token.tag_ in ("VBG", "VBN") and first == token)
