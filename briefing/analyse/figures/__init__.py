@@ -111,7 +111,7 @@ def _figure(
 ) -> Figure:
     amount = found.amount
     sign, _ = modifier(lexemes, amount.first, amount.last)
-    around = circumstances(parse, lexemes, amount.first, found.end, amount.kind, what.verb, share=what.base is not None)
+    around = circumstances(parse, lexemes, amount, found.end, what.verb, share=what.base is not None)
 
     def span(stretch: Stretch | None) -> Span | None:
         return Span(article_id, *stretch) if stretch is not None and stretch[0] < stretch[1] else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from briefing.analyse.figures.amounts import Amount
 from briefing.analyse.figures.lexing import Lexemes
 from briefing.analyse.figures.parse import Parse
 from briefing.analyse.figures.phrases import Stretch
-from briefing.model import Direction, FigureKind, FigureRole, FigureStatus
+from briefing.model import Direction, FigureRole, FigureStatus
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -53,11 +54,14 @@ class Circumstances:
 
 
 def circumstances(
-    parse: Parse, lexemes: Lexemes, first: int, end: int, kind: FigureKind, verb: Token | None, *, share: bool
+    parse: Parse, lexemes: Lexemes, amount: Amount, end: int, verb: Token | None, *, share: bool
 ) -> Circumstances:
-    """The circumstances of the amount from lexeme `first` to character `end` that `verb` governs."""
-    start = lexemes[first].start
-    direction = _direction(parse, lexemes, first, end, verb)
+    """The circumstances of an amount that reaches, with the noun that it counts, to character `end`.
+
+    `verb` governs it; `share` says that its base is stated.
+    """
+    first, start, kind = amount.first, amount.start, amount.kind
+    direction = _direction(parse, lexemes, first, end, verb, ranged=amount.ranged)
     chain = _chain(verb)
     return Circumstances(
         direction,
@@ -80,12 +84,20 @@ def _sense(lemma: str) -> Direction:
     return "up" if lemma in _UP else "down" if lemma in _DOWN else "none"
 
 
-def _direction(parse: Parse, lexemes: Lexemes, first: int, end: int, verb: Token | None) -> Direction:
-    """Whether the amount says by how much something rose or fell: not where it stands after "to" or "from"."""
+def _before(lexemes: Lexemes, first: int) -> int:
+    """The lexeme before an amount and before words like "about" and "more than"."""
     place = first - 1
     while lexemes.lower(place) in _HEDGES:
         place -= 1
+    return place
+
+
+def _direction(parse: Parse, lexemes: Lexemes, first: int, end: int, verb: Token | None, *, ranged: bool) -> Direction:
+    """Whether the amount says by how much something rose or fell: not where it stands after "to" or "from"."""
+    place = _before(lexemes, first)
     before = lexemes.lower(place)
+    if ranged and before == "from" and verb is not None:
+        return _sense(verb.lemma_.lower())
     if before in ("up", "down") and lexemes.lower(place + 1) != "to":
         return "up" if before == "up" else "down"
     if before in _LEVEL_LINKS or verb is None:
@@ -113,7 +125,8 @@ def _role(
         return "target"
     if set(chain) & _FORECASTS:
         return "forecast"
-    if lexemes.lower(first - 1) in _COMPARISONS or lexemes.lower(first - 2) == "compared":
+    before = _before(lexemes, first)
+    if lexemes.lower(before) in _COMPARISONS or lexemes.lower(before - 1) == "compared":
         return "comparison"
     return "share" if share else "level"
 

@@ -27,6 +27,7 @@ fortnight:
 month:
 year: yr
 decade:
+night:
 century:
 year of age: year old, yr old, yo, year of age, y o
 month of age: month old, month of age

@@ -1,0 +1,157 @@
+"""Figures of whole texts: what each measures, how it moved, who gave it, and whether it is worth a reader's eye."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from briefing.analyse import language
+from briefing.analyse.figures import find_figures
+from briefing.model import Figure, Quote, Span
+from conftest import SEEDS, needs_seeds
+
+HERE = Path(__file__).parent / "figures"
+
+
+def found(nlp: Language, text: str, quotes: tuple[Quote, ...] = ()) -> tuple[Figure, ...]:
+    return find_figures(language.parse(nlp, text), "a", quotes)
+
+
+def row(figure: Figure, text: str) -> str:
+    """A figure on one line, as the golden files have it."""
+
+    def words(span: Span | None) -> str:
+        return text[span.start : span.end] if span is not None else ""
+
+    low, high = (format(end.normalize(), "f") for end in (figure.low, figure.high))
+    cells = [
+        words(figure.span),
+        low if low == high else f"{low}..{high}",
+        figure.unit,
+        figure.kind,
+        figure.modifier,
+        figure.direction,
+        figure.role,
+        ", ".join(words(span) for span in (figure.about, *figure.about_more)),
+        words(figure.base),
+        "notable" if figure.notable else figure.why,
+    ]
+    return " | ".join(cells)
+
+
+def test_figures_of_a_text_are_the_golden_ones(nlp: Language) -> None:
+    text = (HERE / "harbour.txt").read_text("utf-8")
+    rows = [row(figure, text) for figure in found(nlp, text)]
+    assert rows == (HERE / "harbour.figures").read_text("utf-8").splitlines()
+
+
+ABOUT = [
+    ("The ministry announced a fresh £540 million weapons package for the navy.", "weapons package for the navy"),
+    ("Leaders agreed to spend 5 per cent of output on roads and bridges.", "output on roads and bridges"),
+    ("Investment is up by tens of billions.", "Investment"),
+    ("The price of bread rose 4 per cent.", "price of bread"),
+    ("The car reached a speed of 90 km/h.", "speed"),
+    ("The union’s 27 members met.", "union"),
+    ("A 40-tonne crane fell.", "crane"),
+    ("Exports fell 4.2 per cent to £31.6bn.", "Exports"),
+]
+
+
+@pytest.mark.parametrize(("text", "about"), ABOUT)
+def test_about_is_the_phrase_that_says_what_is_measured(nlp: Language, text: str, about: str) -> None:
+    for figure in found(nlp, text):
+        assert figure.about is not None
+        assert text[figure.about.start : figure.about.end] == about
+
+
+@pytest.mark.parametrize(
+    ("text", "modifier"),
+    [
+        ("It cost about £5.", "~"),
+        ("It cost more than £5.", ">"),
+        ("It cost at least £5.", ">="),
+        ("It cost up to £5.", "<="),
+        ("It cost just under £5.", "<"),
+        ("It cost some £5.", "~"),
+        ("It cost £5 or more.", ">="),
+        ("It cost £5.", "="),
+        ("The fleet will hand over 20 boats.", "="),
+    ],
+)
+def test_modifier(nlp: Language, text: str, modifier: str) -> None:
+    assert [figure.modifier for figure in found(nlp, text)] == [modifier]
+
+
+@pytest.mark.parametrize(
+    ("text", "directions"),
+    [
+        ("Prices rose 4 per cent.", ["up"]),
+        ("Prices fell by 4 per cent.", ["down"]),
+        ("Prices rose to 4 per cent.", ["none"]),
+        ("Sales are up 4 per cent.", ["up"]),
+        ("The bank cut rates by 25 basis points to 3.75 per cent.", ["down", "none"]),
+        ("There was a 4 per cent drop in prices.", ["down"]),
+    ],
+)
+def test_direction_is_that_of_the_change_not_of_the_level(nlp: Language, text: str, directions: list[str]) -> None:
+    assert [figure.direction for figure in found(nlp, text)] == directions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One of the ministers said one thing was clear.",
+        "The Kick Six play was shown again.",
+        "The iPhone 11 was sold out.",
+        "In 1953 the sea broke the dam.",
+        "By 2040 the port will be larger.",
+        "They reviewed a six-speed gearbox.",
+        "The side won 2-1 at home.",
+        "The first half of the year was dry.",
+        "1) Read the text. 2) Answer it.",
+    ],
+)
+def test_number_that_measures_nothing_is_left_out(nlp: Language, text: str) -> None:
+    assert found(nlp, text) == ()
+
+
+def test_a_figure_in_a_quotation_or_its_attribution_is_given_by_the_speaker(nlp: Language) -> None:
+    text = 'The port lost 300 boats. "We need 40 boats," Ms Tolva told 25 reporters. It has 12 cranes.'
+    said, cue = text.index("We need"), text.index("told")
+    content = Span("a", said, text.index(',"') + 1)
+    quote = Quote("direct", (content,), (content,), Span("a", text.index("Ms"), cue - 1), Span("a", cue, cue + 4), 7)
+    assert [(figure.low, figure.given_by) for figure in found(nlp, text, (quote,))] == [
+        (300, None),
+        (40, 7),
+        (25, 7),
+        (12, None),
+    ]
+
+
+def test_a_speaker_who_is_not_sure_gives_no_figure(nlp: Language) -> None:
+    text = '"We need 40 boats," they said.'
+    content = Span("a", 1, 18)
+    quote = Quote("direct", (content,), (content,), None, None, None)
+    assert [figure.given_by for figure in found(nlp, text, (quote,))] == [None]
+
+
+@needs_seeds
+def test_figures_of_the_seeds(nlp: Language) -> None:
+    rows = []
+    for path in sorted(SEEDS.glob("*.txt")):
+        text = path.read_text("utf-8")
+        for figure in found(nlp, text):
+            about = figure.about
+            words = text[about.start : about.end] if about is not None else ""
+            rows.append((text[figure.span.start : figure.span.end], words, figure.notable))
+    assert rows == [
+        ("32 members", "alliance", False),
+        ("£540 million", "weapons package for Ukraine", True),
+        ("5 %", "GDP spending goal", True),
+        ("5 per cent", "gross domestic product on defence and security-related investments", True),
+        ("two of its major command posts", "US", False),
+        ("tens of billions", "Investment", True),
+        ("3.5%", "GDP on defence", True),
+    ]
