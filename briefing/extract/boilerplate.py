@@ -46,6 +46,7 @@ _READ_ON = (
 _PAYWALL = (
     r"(?:already|not) an? (?:subscriber|member)(?: yet)?\?.*",
     r"(?:subscribe|register|log ?in|sign ?in)(?: now| here| today)? to (?:continue|keep|read)\b.*",
+    r"subscribe to [\w .'’&-]{2,60} (?:from|for) (?:just |only )?[£$€]?\d[^!?]{0,60}",
     r"(?:subscribe|sign up|log ?in|register)(?: (?:now|here|today))?[.!]?",
     r"this (?:article|content|story) is (?:for|only available to|reserved for|exclusive to) (?:our )?"
     r"(?:subscribers|members)\b.*",
@@ -113,6 +114,10 @@ def is_boilerplate(paragraph: str) -> bool:
     line = _LEAD.sub("", paragraph).strip()
     if len(line) > _MAX_CHARS:
         return False
+    return _is_notice(line) or all(map(_is_notice, _SENTENCE_BREAK.split(line)))
+
+
+def _is_notice(line: str) -> bool:
     if _IS_SIGN_UP.fullmatch(line):
         return not _ATTRIBUTION.search(line)
     return bool(_IS_NOTICE.fullmatch(line) or (len(line) <= _MAX_CREDIT_CHARS and _IS_CREDIT.fullmatch(line)))

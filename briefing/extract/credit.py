@@ -76,6 +76,7 @@ _ALONE = re.compile(rf"[(\[—–/ -]*(?P<alone>{_LIST})[)\] ]*\.?", re.IGNORECA
 _CAPITALS = re.compile(
     r"(?P<end>[.!?…][\"'”’»)\]]*)\s+[(\[—–/ -]*(?P<name>[A-ZÀ-Þ][A-ZÀ-Þ-]{3,}(?: [A-ZÀ-Þ]{3,})?)[)\]]?$"
 )
+_CAPITALS_ALONE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ-]{3,}(?: [A-ZÀ-Þ]{3,})?")
 _NO_NAMES = frozenset({"ENDS", "MORE", "ENDIT", "FILE", "PHOTO", "CORRECTED", "UPDATED", "UPDATE"})
 
 
@@ -86,6 +87,8 @@ def closing_credit(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], str | 
     *before, last = paragraphs
     if before and (alone := _ALONE.fullmatch(last)):
         return tuple(before), agencies(alone["alone"])
+    if before and _CAPITALS_ALONE.fullmatch(last) and not _NO_NAMES & set(last.split()):
+        return tuple(before), last
     end = last[-_MAX_CHARS:]
     offset = len(last) - len(end)
     found = _CLOSING.search(end)

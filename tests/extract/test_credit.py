@@ -38,7 +38,10 @@ def test_a_closing_credit_is_taken_off(credit: str, agency: str) -> None:
     assert closing_credit(("First.", LAST + credit)) == (("First.", LAST), agency)
 
 
-@pytest.mark.parametrize(("line", "agency"), [("REUTERS", "Reuters"), ("(AP)", "AP"), ("— AFP", "AFP"), ("dpa", "dpa")])
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [("REUTERS", "Reuters"), ("(AP)", "AP"), ("— AFP", "AFP"), ("dpa", "dpa"), ("NORDPRESS", "NORDPRESS")],
+)
 def test_a_credit_may_be_a_paragraph(line: str, agency: str) -> None:
     assert closing_credit(("First.", line)) == (("First.",), agency)
 

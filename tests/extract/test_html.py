@@ -81,7 +81,8 @@ def test_metadata_come_from_the_page() -> None:
 JSON_LD = """<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [
   {"@type": "WebSite", "name": "Not this"},
   {"@type": ["NewsArticle"], "headline": "Harbour &amp; deal", "datePublished": "2026-02-12T07:15:00Z",
-   "dateModified": "2026-02-13", "author": [{"@type": "Person", "name": "Ann Lee"}, {"name": "Bo Ek"}], "publisher": {"name": "The Calder Post"},
+   "dateModified": "2026-02-13",
+   "author": [{"@type": "Person", "name": "Ann Lee"}, {"name": "Bo Ek"}], "publisher": {"name": "The Calder Post"},
    "url": "https://calderpost.example/1", "inLanguage": "en"}]}</script>"""
 
 
