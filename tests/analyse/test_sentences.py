@@ -63,9 +63,9 @@ def test_a_sentence_that_leans_on_another_does_not(nlp: Language, text: str) -> 
             "The operator announced a £40 million repair of the cable",
         ),
         (
-            "The council approved the new bridge over the river on Thursday as residents of the old town protested "
-            "outside the town hall with drums.",
-            "The council approved the new bridge over the river on Thursday",
+            "Ministers met in Brussels on Thursday as the alliance debated who should lead the defence of the continent in "
+            "the coming years.",
+            "Ministers met in Brussels on Thursday",
         ),
         (
             "The union will strike on Monday if the company does not withdraw its plan for the depot.",
