@@ -26,6 +26,13 @@ _MIN_LETTER_SHARE = 0.3
 
 _LINE = re.compile(r"[^\n]+")
 
+# "BRUSSELS, Feb 12 (Reuters) - ", "NEW YORK — ": what stands before the first sentence of many news texts.
+_DATELINE = re.compile(
+    r"^[ \t]*[A-Z][A-Z.'’-]+(?:[ ,]+[A-Z][\w.'’]*){0,5}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([A-Za-z ]{2,30}\))?"
+    r"(?: ?(?:—|–|--) ?| - )(?=[A-Z])",
+    re.MULTILINE,
+)
+
 # The tokenizer splits at a plain space only: a no-break space would glue two words into one.
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000", " "))
 
@@ -95,8 +102,12 @@ def _blank_unless_prose(line: re.Match[str]) -> str:
 
 
 def _break_at_lines(doc: Doc) -> Doc:
-    """A sentence never runs over a line break: the parser alone joins headlines, captions and paragraphs."""
+    """A sentence never runs over a line break or out of a dateline: the parser alone joins headlines and paragraphs."""
     for before, token in zip(doc, list(doc)[1:], strict=False):
         if "\n" in before.text:
+            token.is_sent_start = True
+    begins = {found.end() for found in _DATELINE.finditer(doc.text)}
+    for token in doc if begins else ():
+        if token.idx in begins:
             token.is_sent_start = True
     return doc

@@ -51,12 +51,19 @@ class Frames:
     def beside(self, number: int) -> Governor | None:
         """A clause of attribution right after or right before a run."""
         apart = self.scene.begins_sentence(number)
-        found = None if apart else self._before(number)
-        if found is None and (apart or not self.scene.looks_like_title(number)):
+        leading = None if apart else self._before(number)
+        if leading is not None and self._touches(number, leading.cue):
+            return leading
+        if apart or not self.scene.looks_like_title(number):
             found = self._after(number)
             if found is not None:
                 return Governor(found.cue, found.speaker, aside=apart)
-        return found
+        return leading
+
+    def _touches(self, number: int, cue: int) -> bool:
+        """Whether nothing but a mark or "that" stands between a cue and the run after it."""
+        between = [token for token in self.frame_before(number) if token > cue]
+        return all(self.grammar.pos[token] == "PUNCT" or self.grammar.lower[token] == "that" for token in between)
 
     def stands_apart(self, number: int) -> bool:
         """Whether a run is sentences of its own, so that what the parser hangs them on says nothing."""
@@ -151,7 +158,7 @@ class Frames:
             if not self._is_closed(token, frame):
                 return Governor(token, self.speakers.of(token) or self._before_cue(frame, token))
         for token in frame[-4:]:
-            if grammar.lemma[token] in NOUNS and (owner := self.speakers.owner(token)) is not None:
+            if grammar.lemma[token] in NOUNS and (owner := self._other_owner(token)) is not None:
                 return Governor(token, owner)
         return self._colon(frame) if grammar.word[frame[-1]] == ":" else None
 
@@ -187,19 +194,29 @@ class Frames:
             for child in self.grammar.children[verb]
         )
 
+    def _other_owner(self, noun: int) -> int | None:
+        """Whose words a noun names, unless it is only "its findings": then the subject of the clause tells more."""
+        owner = self.speakers.owner(noun)
+        if owner is None or self.grammar.tag[owner] == "PRP$":
+            return None
+        return owner
+
     def _colon(self, frame: list[int]) -> Governor | None:
         """Any clause that ends in a colon leads in; its subject speaks. A bare name before it is a label."""
         grammar = self.grammar
+        if not self.scene.opens[frame[0]]:
+            return None  # the sentence began before another quotation: the words left here do not tell
         for token in reversed(frame):
-            if grammar.lemma[token] in NOUNS | SPEECH_NOUNS and (owner := self.speakers.owner(token)) is not None:
+            if grammar.lemma[token] in NOUNS | SPEECH_NOUNS and (owner := self._other_owner(token)) is not None:
                 return Governor(token, owner)
         clauses = [token for token in frame if grammar.pos[token] in ("VERB", "AUX") and grammar.dep[token] not in _INNER]
         speakers = [(token, speaker) for token in clauses if (speaker := self.speakers.of(token)) is not None]
         for token, speaker in speakers:
             if self.speakers.can_speak(speaker):
                 return Governor(token, speaker)
-        if grammar.entity[frame[-2] if len(frame) > 1 else frame[-1]] == "PERSON":
-            return Governor(frame[-1], frame[-2])
+        named = [token for token in frame if grammar.entity[token] == "PERSON"]
+        if named and (not speakers or named[-1] == frame[-2]):
+            return Governor(frame[-1], named[-1])
         if speakers:
             return Governor(*speakers[0])
         nouns = [token for token in frame if grammar.pos[token] in _NOMINAL]

@@ -47,7 +47,8 @@ class Speakers:
                 return self._modified(above, cue)
             if relation in ("xcomp", "pcomp", "ccomp") and (actor := self._object_actor(above)) is not None:
                 return actor
-            if relation == "advcl" and grammar.tag[cue] == "VBG" and (outer := self._outer_speech(above)) is not None:
+            shares = relation == "conj" or (relation == "advcl" and grammar.tag[cue] == "VBG")
+            if shares and self.scene.speaks(cue) and (outer := self._outer_speech(above)) is not None:
                 return outer
             if relation not in _UPWARD:
                 break
@@ -83,6 +84,8 @@ class Speakers:
         grammar = self.grammar
         verb = grammar.head[noun]
         if grammar.dep[noun] == "pobj":
+            if grammar.lower[verb] in ("to", "for") and grammar.lemma[grammar.head[verb]] in SPEECH_NOUNS:
+                return self._modified(grammar.head[verb], cue)
             verb = grammar.head[verb]
         if grammar.lemma[noun] in SPEECH_NOUNS:
             owner = self.owner(noun)
@@ -191,7 +194,10 @@ def phrase(grammar: Grammar, head: int) -> tuple[int, int]:
     a name that the parser cut off ("Republican candidate" | "Donald Trump", "Capt." | "Christian Pardo").
     """
     first, last = _phrase(grammar, head, 0)
-    return first, _rest_of_name(grammar, last)
+    last = _rest_of_name(grammar, last)
+    if last + 1 < len(grammar) and grammar.lower[last + 1] in ("himself", "herself", "itself", "themselves"):
+        last += 1
+    return first, last
 
 
 def speaker_phrase(scene: Scene, speaker: int, cue: int) -> tuple[int, int]:
