@@ -1,0 +1,141 @@
+"""What of a day's studies is told, in which order, under which numbers, and what is said of the rest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from briefing.compose import Day, Frame, compose, rank
+from briefing.model import Article, Figure, Findings, Gap, KeyQuote, Person, Published, Sentence, Span, Story, Study, Tally
+
+MORNING = datetime(2026, 2, 13, 6, tzinfo=UTC)
+TEXT = "The board spent £5 million on a pier. “It is a fine pier,” said Ann Bell, the mayor."
+NONE = Tally(1, 0, 0, 0, 0, 0, 0, 0)
+
+
+def at(article_id: str, words: str) -> Span:
+    start = TEXT.index(words)
+    return Span(article_id, start, start + len(words))
+
+
+def article(
+    name: str, outlet: str = "", section: str | None = None, title: str | None = None, hour: int | None = 9
+) -> Article:
+    published = Published(datetime(2026, 2, 12, hour, tzinfo=UTC)) if hour is not None else None
+    return Article(name, "s", f"{name}.txt", TEXT, "0" * 64, title, outlet, published=published, section=section)
+
+
+def findings(name: str) -> Findings:
+    sentence = at(name, "The board spent £5 million on a pier.")
+    figure = Figure(
+        at(name, "£5 million"), Decimal(5_000_000), Decimal(5_000_000), "money", "GBP", "stated", about=at(name, "pier")
+    )
+    return Findings(
+        name,
+        (Sentence(sentence, 0, ("board", "spend"), True, at(name, "The board spent £5 million on a pier")),),
+        (Person(0, at(name, "Ann Bell"), at(name, "mayor")),),
+        (),
+        (figure,),
+    )
+
+
+def study(*names: str, witnesses: int | None = None, told: bool = True) -> Study:
+    groups: tuple[tuple[str, ...], ...] = tuple((name,) for name in names)
+    if witnesses is not None:
+        groups = (names[: len(names) - witnesses + 1], *groups[len(names) - witnesses + 1 :])
+    first = names[0]
+    quote = KeyQuote((at(first, "It is a fine pier"),), at(first, "Ann Bell"), at(first, "mayor"))
+    return Study(
+        Story(f"s-{first}", names, groups),
+        (at(first, "The board spent £5 million on a pier."),) if told else (),
+        (quote,) if told else (),
+        ((first, 0, names[1:]),) if told else (),
+        (),
+    )
+
+
+def frame(**settings: int | tuple[str, ...]) -> Frame:
+    return Frame("Brief", "Ministry", "", date(2026, 2, 13), MORNING, MORNING, **settings)  # type: ignore[arg-type]
+
+
+def day(studies: tuple[Study, ...], *articles: Article, gaps: tuple[Gap, ...] = ()) -> Day:
+    return Day({one.id: one for one in articles}, {one.id: findings(one.id) for one in articles}, studies, frozenset(), gaps)
+
+
+def test_a_story_is_told_in_its_sources_words() -> None:
+    brief = compose(frame(), day((study("a", "b"),), article("a", "Herald", title="A pier"), article("b", "Post")), NONE)
+    story = brief.stories[0]
+    assert story.headline.text == "A pier"
+    assert [sentence.text for sentence in story.summary] == ["The board spent £5 million on a pier."]
+    card = story.quotes[0]
+    assert (card.words.text, card.speaker.text, card.role and card.role.text) == ("It is a fine pier", "Ann Bell", "mayor")
+    line = story.figures[0]
+    assert (line.amount.text, line.about and line.about.text, line.value, line.unit, line.also) == (
+        "£5 million",
+        "pier",
+        "5000000",
+        "GBP",
+        (2,),
+    )
+    assert (brief.number, [line.story for line in brief.top_lines]) == ("2026/044", ["s-a"])
+
+
+def test_without_a_title_the_opening_of_the_text_heads_the_story() -> None:
+    brief = compose(frame(), day((study("a"),), article("a")), NONE)
+    assert brief.stories[0].headline.text == "The board spent £5 million on a pier"
+    assert brief.stories[0].headline.evidence == at("a", "The board spent £5 million on a pier")
+
+
+def test_independent_witnesses_come_before_mere_copies() -> None:
+    articles = {name: article(name, f"Outlet {name}") for name in "abcdef"}
+    copies, witnesses, single = study("a", "b", "c", witnesses=1), study("d", "e"), study("f")
+    ranked = rank((single, copies, witnesses), articles)
+    assert [one.story.id for one in ranked] == ["s-d", "s-a", "s-f"]
+    assert rank((copies, witnesses, single), articles) == ranked
+
+
+def test_sections_come_in_the_order_of_the_settings_and_sources_are_numbered_as_they_stand() -> None:
+    articles = [
+        article("a", "A", "Energy"),
+        article("b", "B", "Defence"),
+        article("c", "C", "Sport"),
+        article("d", "D", "Energy"),
+    ]
+    studies = (study("a", "d"), study("b"), study("c"))
+    brief = compose(frame(sections=("Defence", "Energy")), day(studies, *articles), NONE)
+    assert [story.section for story in brief.stories] == ["Defence", "Energy", "Sport"]
+    assert [(entry.number, entry.outlet) for entry in brief.sources] == [(1, "B"), (2, "A"), (3, "D"), (4, "C")]
+    assert [line.story for line in brief.top_lines] == ["s-a", "s-b", "s-c"]
+
+
+def test_outlets_and_independent_witnesses_are_counted_apart() -> None:
+    articles = [article("a", "Herald"), article("b", "Post"), article("c", "Post")]
+    story = compose(frame(), day((study("a", "b", "c", witnesses=2),), *articles), NONE).stories[0]
+    assert (story.outlets, story.independent) == (2, 2)
+
+
+@pytest.mark.parametrize(("told", "reason"), [(True, "the brief is full"), (False, "no fit sentence")])
+def test_what_is_not_told_is_named_and_counted(told: bool, reason: str) -> None:
+    studies = (study("a", "b"), study("c", told=told))
+    brief = compose(frame(stories=1), day(studies, article("a"), article("b"), article("c")), NONE)
+    assert [(gap.source, gap.stage) for gap in brief.gaps] == [("s: c.txt", "compose")]
+    assert reason in brief.gaps[0].reason
+    assert (brief.tally.used, brief.tally.unplaced) == (2, 1)
+
+
+@pytest.mark.parametrize(("limit", "stories"), [(1, ["s-b"]), (2, ["s-b", "s-a"]), (9, ["s-b", "s-a"])])
+def test_figures_of_the_day_take_one_of_each_story_in_turn(limit: int, stories: list[str]) -> None:
+    studies = (study("a"), study("b"))
+    brief = compose(frame(figures_of_the_day=limit), day(studies, article("a"), article("b", hour=10)), NONE)
+    assert [story for story, _ in brief.figures] == stories
+
+
+def test_background_figures_are_kept_and_not_shown() -> None:
+    found = findings("a")
+    background = replace(found, figures=(replace(found.figures[0], notable=False),))
+    brief = compose(frame(), Day({"a": article("a")}, {"a": background}, (study("a"),)), NONE)
+    assert [line.amount.text for line in brief.stories[0].figures] == ["£5 million"]
+    assert (brief.stories[0].shown_figures, brief.figures) == ((), ())
