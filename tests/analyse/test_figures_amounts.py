@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from briefing.analyse.figures.amounts import Amount, read_amounts
+from briefing.analyse.figures.amount import Amount
+from briefing.analyse.figures.amounts import read_amounts
 from briefing.analyse.figures.exclusions import excluded
 from briefing.analyse.figures.lexing import lex
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from conftest import SEEDS, needs_seeds
 from spacy.language import Language
 
 from briefing.analyse import language
 from briefing.analyse.figures import find_figures
 from briefing.model import Figure, Quote, Span
-from conftest import SEEDS, needs_seeds
 
 HERE = Path(__file__).parent / "figures"
 
@@ -122,7 +122,7 @@ def test_a_figure_in_a_quotation_or_its_attribution_is_given_by_the_speaker(nlp:
     said, cue = text.index("We need"), text.index("told")
     content = Span("a", said, text.index(',"') + 1)
     quote = Quote("direct", (content,), (content,), Span("a", text.index("Ms"), cue - 1), Span("a", cue, cue + 4), 7)
-    assert [(figure.low, figure.given_by) for figure in found(nlp, text, (quote,))] == [
+    assert [(int(figure.low), figure.given_by) for figure in found(nlp, text, (quote,))] == [
         (300, None),
         (40, 7),
         (25, 7),

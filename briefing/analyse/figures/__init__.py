@@ -6,17 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from briefing.analyse.figures.about import Measured, Sized, measured
-from briefing.analyse.figures.amounts import Amount, read_amounts, with_rate
+from briefing.analyse.figures.about import measured
+from briefing.analyse.figures.amount import Amount, with_rate
+from briefing.analyse.figures.amounts import read_amounts
 from briefing.analyse.figures.circumstances import circumstances
 from briefing.analyse.figures.exclusions import excluded
 from briefing.analyse.figures.lexing import Lexemes, lex
+from briefing.analyse.figures.marked import Measured, Sized
 from briefing.analyse.figures.modifiers import modifier
 from briefing.analyse.figures.notable import judge
 from briefing.analyse.figures.nouns import Counted, counted
 from briefing.analyse.figures.parse import Parse
 from briefing.analyse.figures.phrases import Stretch
-from briefing.analyse.figures.plausibility import counts_one, is_adjective, is_code, is_label, is_name, is_year
+from briefing.analyse.figures.plausibility import (
+    counts_one,
+    is_adjective,
+    is_code,
+    is_label,
+    is_name,
+    is_year,
+    says_age,
+)
 from briefing.analyse.figures.speakers import Speakers
 from briefing.analyse.figures.units import read_unit
 from briefing.model import Figure, Quote, Span
@@ -75,7 +85,13 @@ def _unit(parse: Parse, lexemes: Lexemes, amount: Amount) -> _Found | None:
     if is_year(lexemes, amount, head) or is_label(parse, lexemes, amount, head):
         return None
     if noun is None:
-        return _Found(amount, "", amount.end, None)
+        years = replace(amount, unit="year of age", kind="duration", basis="assumed")
+        return _Found(
+            years if says_age(lexemes, amount) else amount,
+            "year of age" if says_age(lexemes, amount) else "",
+            amount.end,
+            None,
+        )
     return _counting(lexemes, amount, noun)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from briefing.analyse.figures.amounts import Amount
+from briefing.analyse.figures.amount import Amount
 from briefing.analyse.figures.lexing import Lexemes
 from briefing.analyse.figures.parse import Parse
 from briefing.analyse.figures.phrases import Stretch
@@ -15,16 +15,19 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _UP = frozenset(
-    "rise increase jump climb gain grow surge soar rally advance add expand raise lift boost widen accelerate double triple "
+    "rise increase jump climb gain grow surge soar rally advance add expand raise lift boost widen accelerate "
+    "double triple "
     "swell strengthen up edge-up hike improvement improve growth".split()
 )
 _DOWN = frozenset(
-    "fall drop decline lose slide slip plunge tumble plummet sink shrink ease decrease cut reduce dip retreat narrow lower slump "
+    "fall drop decline lose slide slip plunge tumble plummet sink shrink ease decrease cut reduce dip retreat "
+    "narrow lower slump "
     "shed weaken contract shave slash down loss reduction contraction".split()
 )
 _LEVEL_LINKS = frozenset({"to", "at", "from", "of", "between", "against"})
 _HEDGES = frozenset(
-    "about around roughly approximately nearly almost some just over under more less than as much by at least a an another "
+    "about around roughly approximately nearly almost some just over under more less than as much by at least a "
+    "an another "
     "further slightly well additional sharp".split()
 )
 _TARGETS = frozenset(

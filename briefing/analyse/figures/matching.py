@@ -13,8 +13,10 @@ from briefing.model import Article, Figure, FigureGroup, FigureVerdict, Span
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STOP = frozenset(
-    "a an the of for in on at to by from with and or as is are was were be been being its it their his her our this that these "
-    "those which who what than into over per each every all any some about total new more most record fresh further".split()
+    "a an the of for in on at to by from with and or as is are was were be been being its it their his her our "
+    "this that these "
+    "those which who what than into over per each every all any some about total new more most record fresh "
+    "further".split()
 )
 # What a total is called says nothing of what it totals.
 _GENERIC = frozenset("goal target amount figure number value level sum rate share spending people person".split())

@@ -35,7 +35,8 @@ _AFTER: dict[tuple[str, ...], Modifier] = {
 }
 # "Turn over two of its posts": the particle of a verb.
 _PARTICLE_VERBS = frozenset(
-    "turn turns turned turning hand hands handed handing take takes took taken taking pass passed sign signed win won".split()
+    "turn turns turned turning hand hands handed handing take takes took taken taking pass passed sign signed win "
+    "won".split()
 )
 _LONGEST = max(map(len, _BEFORE))
 

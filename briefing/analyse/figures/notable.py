@@ -10,10 +10,12 @@ _CASUALTIES = frozenset(
     "people civilian soldier child woman man death casualty fatality victim injury killed hostage prisoner".split()
 )
 _FORCES = frozenset(
-    "troop soldier brigade battalion division force conscript reservist personnel officer recruit sailor marine fighter".split()
+    "troop soldier brigade battalion division force conscript reservist personnel officer recruit sailor marine "
+    "fighter".split()
 )
 _EQUIPMENT = frozenset(
-    "tank missile drone aircraft jet helicopter frigate warship ship submarine shell rocket vehicle howitzer interceptor battery "
+    "tank missile drone aircraft jet helicopter frigate warship ship submarine shell rocket vehicle howitzer "
+    "interceptor battery "
     "launcher radar satellite bomb warhead round gun rifle munition system plane destroyer".split()
 )
 _MEMBERSHIP = frozenset("member state nation country ally signatory seat".split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.analyse.figures.amounts import Amount
+from briefing.analyse.figures.amount import Amount
 from briefing.analyse.figures.lexing import Lexemes
 from briefing.analyse.figures.parse import Parse
 
@@ -146,3 +146,14 @@ def is_code(lexemes: Lexemes, amount: Amount) -> bool:
         or glued_after
         or (following.text == "/" and following.glued and lexemes[amount.last + 1].kind == "number")
     )
+
+
+_AGE_WORDS = frozenset({"age", "ages", "expectancy"})
+_STANDS_AT = frozenset({"is", "was", "are", "were", "at", "of", "to", "from", "reached", "about", "around", "just"})
+
+
+def says_age(lexemes: Lexemes, amount: Amount) -> bool:
+    """Whether a number that counts nothing is an age: "The average age was 43"."""
+    if not 1 <= amount.low <= amount.high < 120 or lexemes.lower(amount.first - 1) not in _STANDS_AT:
+        return False
+    return any(lexemes.lower(place) in _AGE_WORDS for place in range(max(0, amount.first - 8), amount.first))
