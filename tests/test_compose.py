@@ -31,7 +31,14 @@ def article(
 def findings(name: str) -> Findings:
     sentence = at(name, "The board spent £5 million on a pier.")
     figure = Figure(
-        at(name, "£5 million"), Decimal(5_000_000), Decimal(5_000_000), "money", "GBP", "stated", about=at(name, "pier")
+        at(name, "£5 million"),
+        Decimal(5_000_000),
+        Decimal(5_000_000),
+        "money",
+        "GBP",
+        "stated",
+        about=at(name, "pier"),
+        notable=True,
     )
     return Findings(
         name,
