@@ -21,8 +21,8 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _CONTAINED = 0.6
 # Pairs are looked at when this share of the sampled runs is common: well below, so that sampling loses none.
 _SUSPECT = 0.3
-# A text three times as long holds more than the copy: perhaps a round-up of several stories, which it must not join.
-_CUT_AT_MOST = 3
+# A text more than twice as long holds more than the copy: perhaps a round-up of several stories, which it must not join.
+_CUT_AT_MOST = 2
 
 
 @dataclass(frozen=True, slots=True)
