@@ -72,7 +72,8 @@ MONEY = {
 }  # fmt: skip
 UNITS = {
     "{}%": "percentage", "{} per cent": "percentage", "{} percentage points": "percentage point", "{} km": "kilometre",
-    "{} kilometres": "kilometre", "{}kW": "kilowatt", "{} tonnes": "metric ton", "{} MWh": "megawatt hour", "{}kg": "kilogram",
+    "{} kilometres": "kilometre", "{}kW": "kilowatt", "{} tonnes": "metric ton", "{} MWh": "megawatt hour",
+    "{}kg": "kilogram",
     "{} barrels a day": "barrel per day", "{} days": "day", "{} basis points": "basis point", "{}-mile": "mile",
 }  # fmt: skip
 
@@ -113,7 +114,10 @@ def test_grouped_digits_read_back(value: int) -> None:
         assert read_digits(written.replace(",", mark)) == value
 
 
-ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 
 
@@ -136,8 +140,8 @@ def test_words_read_back(value: int) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["1,", "1.1.", "1-", "12 February ", "$", "one hundred and ", "3.5-", "from 1 to ", "5 of 5 of ", "a@", "+44 ", "tens of ",
-     "1 000 ", "F-1", "((5 km", "https://a", "page 1-", "-1"],
+    ["1,", "1.1.", "1-", "12 February ", "$", "one hundred and ", "3.5-", "from 1 to ", "5 of 5 of ", "a@", "+44 ",
+     "tens of ", "1 000 ", "F-1", "((5 km", "https://a", "page 1-", "-1"],
 )  # fmt: skip
 def test_time_is_linear_on_hostile_text(piece: str) -> None:
     def seconds(length: int) -> float:

@@ -1,4 +1,4 @@
-"""Turns a parsed text into its Figures: every number that counts or measures, with its unit, what it is about and who gave it."""
+"""Turns a parsed text into its Figures: each number that counts or measures, what it is about and who gave it."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _unit(parse: Parse, lexemes: Lexemes, amount: Amount) -> _Found | None:
 
 
 def _counting(lexemes: Lexemes, amount: Amount, noun: Counted) -> _Found:
-    """An amount with the noun that it counts, which may be a unit behind an adjective ("50 previous years"), and its rate."""
+    """An amount with the noun that it counts, or the unit behind an adjective ("50 previous years"), and its rate."""
     unit = read_unit(lexemes, lexemes.at_or_after(noun.head.idx))
     known = unit is not None and unit.kind in ("duration", "measure")
     name, kind = (unit.name, unit.kind) if unit is not None and known else (noun.name, amount.kind)

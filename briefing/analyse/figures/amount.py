@@ -23,7 +23,8 @@ _RATE_NOUNS = _TIMES | frozenset(
 class Amount:
     """A number with its unit, in lexemes `first` up to (not with) `last` and characters `start` to `end`.
 
-    `unit` is None while nothing but a noun can say it. `rate` are the characters that say per what. `prefixed`: a currency stood before the number.
+    `unit` is None while nothing but a noun can say it. `rate` are the characters that say per what. `prefixed`: a
+    currency stood before the number. `ranged`: it is a range of two numbers.
     """
 
     first: int

@@ -17,7 +17,7 @@ _HARMING = frozenset("kill wound injure hurt arrest detain displace capture evac
 
 
 def compared(text: Marked, place: int, amount: Sized, before: list[Measured]) -> Measured | None:
-    """What the amount before measures, when this one is set against it: "up from €9bn", "to 3.75%", "against 58 per cent"."""
+    """What the amount before measures, when this one is set against it ("up from €9bn", "against 58 per cent")."""
     doc, index = text.parse.doc, text.parse.index_at(amount.start) - 1
     while index > 0 and (doc[index].lower_ in HEDGES or doc[index].is_punct):
         index -= 1

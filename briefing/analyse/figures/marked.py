@@ -70,8 +70,10 @@ def top_of(inside: list[Token]) -> Token:
 
 
 def object_of(preposition: Token) -> Token | None:
+    """The noun that a preposition governs."""
     return next((child for child in preposition.children if child.dep_ == "pobj" and child.pos_ != "PRON"), None)
 
 
 def verb_of(noun: Token) -> Token | None:
+    """The nearest verb over a token."""
     return next((token for token in climb(noun) if token.pos_ in VERBS), None)

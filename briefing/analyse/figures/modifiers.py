@@ -8,10 +8,12 @@ from briefing.model import Modifier
 _PHRASES: tuple[tuple[Modifier, str], ...] = (
     ("~", "about|around|roughly|approximately|approx|some|nearly|almost|circa|ca|close to|near|or so|an estimated|estimated"
               "|as high as roughly|somewhere around|about some|virtually|just about|in the region of|more or less"),
-    (">", "more than|over|above|exceeding|exceeds|exceeded|upwards of|upward of|well over|greater than|higher than|in excess of"
-              "|just over|slightly more than|beyond|topping|topped|over than|larger than|surpassing|surpassed|north of"),
+    (">", "more than|over|above|exceeding|exceeds|exceeded|upwards of|upward of|well over|greater than|higher than"
+              "|in excess of|just over|slightly more than|beyond|topping|topped|over than|larger than"
+              "|surpassing|surpassed|north of"),
     (">=", "at least|no less than|no fewer than|not less than|a minimum of|minimum of|as many as least|starting at"),
-    ("<", "less than|fewer than|under|below|just under|lower than|smaller than|well under|well below|short of|just below|sub"),
+    ("<", "less than|fewer than|under|below|just under|lower than|smaller than|well under|well below|short of"
+             "|just below|sub"),
     ("<=", "up to|as much as|as many as|at most|no more than|not more than|a maximum of|maximum of|as high as|as little as"
                "|as few as|not exceeding"),
 )  # fmt: skip

@@ -116,7 +116,7 @@ def is_name(lexemes: Lexemes, amount: Amount) -> bool:
 
 
 def is_adjective(lexemes: Lexemes, amount: Amount) -> bool:
-    """Whether a small number is hyphened to a noun to say of what make it is: "a six-speed gearbox", "two-state solution"."""
+    """Whether a small number is hyphened to a noun to say of what make it is: "a six-speed gearbox"."""
     hyphen = lexemes[amount.last]
     return amount.high < 10 and hyphen.text in "-‑" and hyphen.glued and lexemes[amount.last + 1].glued
 

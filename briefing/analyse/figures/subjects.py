@@ -16,7 +16,7 @@ _PRONOUNS = frozenset({"it", "they", "he", "she"})
 
 
 def subject_of(verb: Token) -> Token | None:
-    """The subject of a verb; of a participle or a relative clause, the noun that it describes; else that of the verb above."""
+    """The subject of a verb; of a participle or relative clause, the noun that it describes; else the one above."""
     for token in climb(verb):
         for child in token.lefts:
             if child.dep_ in ("nsubj", "nsubjpass", "expl", "csubj"):

@@ -129,6 +129,21 @@ _SYMBOLS: dict[str, tuple[str, FigureKind]] = {
     "′": ("foot", "measure"),
     "″": ("inch", "measure"),
 }
+# Symbols that follow no rule, or are read otherwise than their letters would be.
+_OWN_SYMBOLS: dict[str, tuple[str, FigureKind]] = {
+    "t": ("metric ton", "measure"),
+    "s": ("second", "duration"),
+    "h": ("hour", "duration"),
+    "MB": ("megabyte", "measure"),
+    "mb": ("megabit", "measure"),
+    "mW": ("milliwatt", "measure"),
+    "MW": ("megawatt", "measure"),
+    "Nm": ("newton metre", "measure"),
+    "mcg": ("microgram", "measure"),
+    "L": ("litre", "measure"),
+    "ms": ("millisecond", "duration"),
+    "C": ("celsius", "measure"),
+}
 _PREFIXES = {
     "nano": "n", "micro": "μ", "milli": "m", "centi": "c", "deci": "d", "kilo": "k", "mega": "M", "giga": "G", "tera": "T",
 }  # fmt: skip
@@ -153,39 +168,15 @@ _BASES = {
     "becquerel": ("Bq", "kilo mega", ""),
     "sievert": ("Sv", "micro milli", ""),
 }
-_IRREGULAR = {"feet": "foot", "inches": "inch", "centuries": "century", "penny": "penny", "pence": "penny", "people": "people",
-              "men": "man", "women": "woman", "children": "child", "lives": "life", "knives": "knife", "hertz": "hertz",
-              "celsius": "celsius", "gas": "gas", "bus": "bus", "series": "series", "species": "species"}  # fmt: skip
+_IRREGULAR = {
+    "feet": "foot", "inches": "inch", "centuries": "century", "penny": "penny", "pence": "penny", "people": "people",
+    "men": "man", "women": "woman", "children": "child", "lives": "life", "knives": "knife", "hertz": "hertz",
+    "celsius": "celsius", "gas": "gas", "bus": "bus", "series": "series", "species": "species",
+}  # fmt: skip
 # Symbols that are read in any case ("5KW", "100 MB"): nothing else is written so.
 _ANY_CASE = frozenset("kw mw gw kwh mwh gwh twh hz khz mhz ghz km kg cm mm ml gb tb kb mpa gpa kcal cal kj".split())
 # Symbols that are words too: only right behind the digits, or never a letter away from another word.
-_GLUED_ONLY = frozenset(
-    {
-        "m",
-        "g",
-        "l",
-        "V",
-        "A",
-        "B",
-        "N",
-        "F",
-        "J",
-        "W",
-        "t",
-        "in",
-        "s",
-        "h",
-        "d",
-        "a",
-        "kt",
-        "ha",
-        "pp",
-        "mp",
-        "ps",
-        "C",
-        "L",
-    }
-)
+_GLUED_ONLY = frozenset("m g l V A B N F J W t in s h d a kt ha pp mp ps C L".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,10 +234,7 @@ def _symbols() -> dict[str, tuple[str, FigureKind]]:
     found |= {"µ" + key[1:]: value for key, value in found.items() if key.startswith("μ")}
     found |= {key.lower(): value for key, value in sorted(found.items()) if key.lower() in _ANY_CASE}
     found |= {key.upper(): value for key, value in sorted(found.items()) if key.lower() in _ANY_CASE and len(key) > 1}
-    found |= {"t": ("metric ton", "measure"), "s": ("second", "duration"), "h": ("hour", "duration"), "MB": ("megabyte", "measure"),
-              "mb": ("megabit", "measure"), "mW": ("milliwatt", "measure"), "MW": ("megawatt", "measure"), "Nm": ("newton metre", "measure"),
-              "mcg": ("microgram", "measure"), "L": ("litre", "measure"), "ms": ("millisecond", "duration"), "C": ("celsius", "measure")}  # fmt: skip
-    return found
+    return found | _OWN_SYMBOLS
 
 
 _PHRASES = _phrases()
@@ -258,7 +246,7 @@ _SQUARES = {"²": "square", "2": "square", "³": "cubic", "3": "cubic"}
 
 
 def read_unit(lexemes: Lexemes, index: int) -> Unit | None:
-    """The unit at lexeme `index`, behind a number and perhaps a hyphen or a bracket: "kW", "-inch", "(kg)", "square miles"."""
+    """The unit at lexeme `index`, perhaps behind a hyphen or in brackets: "kW", "-inch", "(kg)", "square miles"."""
     lexeme = lexemes[index]
     if lexeme.text in DASHES and lexemes[index + 1].kind == "word":
         return _hyphened(lexemes, index)
