@@ -192,7 +192,7 @@ def _described(grammar: Grammar, token: int, surnames: set[str]) -> Mention | No
     plural = grammar.tag[token] in ("NNS", "NNPS")
     name: tuple[int, ...] = ()
     kind: Kind
-    if grammar.word[token] in surnames:
+    if grammar.word[token] in surnames or grammar.word[token].title() in surnames:
         kind, name = "person", (token,)
     elif grammar.pos[token] == "PROPN" and grammar.entity[token] in _BODY_ENTITIES:
         kind, name = "organisation", _entity_tokens(grammar, token)

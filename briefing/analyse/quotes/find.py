@@ -10,6 +10,7 @@ from briefing.analyse.grammar import Grammar, read
 from briefing.analyse.quotes.clauses import Clauses, Report
 from briefing.analyse.quotes.frames import Governor
 from briefing.analyse.quotes.grouping import Group, group_runs
+from briefing.analyse.quotes.labels import find_labelled
 from briefing.analyse.quotes.marks import Run, find_runs
 from briefing.analyse.quotes.scene import Scene, set_scene
 from briefing.analyse.quotes.speakers import speaker_phrase
@@ -44,8 +45,10 @@ def find_quotes(doc: Doc, article_id: str, people: Sequence[Person] = ()) -> tup
         if governor is not None:
             report = reports.pop(governor.cue, None)
             quotes.append(_marked(scene, group, governor, None if governor.aside else report, article_id, mentions))
-    for report in reports.values():
-        found = _unmarked(scene, report, cue_of_run, article_id, mentions)
+    unmarked: list[tuple[Report, QuoteKind]] = [(report, "indirect") for report in reports.values()]
+    unmarked.extend((report, "direct") for report in find_labelled(scene) if report.cue not in cue_of_run.values())
+    for report, kind in unmarked:
+        found = _unmarked(scene, report, kind, cue_of_run, article_id, mentions)
         if found is not None:
             quotes.append(found)
     return tuple(sorted(quotes, key=lambda quote: (quote.content, quote.kind)))
@@ -136,7 +139,7 @@ def _person(grammar: Grammar, speaker: int | None, mentions: _Mentions) -> int |
 
 
 def _unmarked(
-    scene: Scene, report: Report, cue_of_run: dict[int, int], article_id: str, mentions: _Mentions
+    scene: Scene, report: Report, kind: QuoteKind, cue_of_run: dict[int, int], article_id: str, mentions: _Mentions
 ) -> Quote | None:
     grammar = scene.grammar
     first, last = report.content[0], report.content[-1]
@@ -147,7 +150,7 @@ def _unmarked(
     if not spans:
         return None
     return Quote(
-        kind="indirect",
+        kind=kind,
         content=tuple(Span(article_id, start, end) for start, end in spans),
         quoted=(),
         speaker=_speaker_span(scene, report.speaker, report.cue, article_id),

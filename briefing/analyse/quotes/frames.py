@@ -41,6 +41,11 @@ class Frames:
         self.grammar = scene.grammar
         self.speakers = Speakers(scene)
 
+    def denied(self, cue: int) -> bool:
+        """Whether a verb of speech is negated: "did not say that ..." quotes nobody."""
+        grammar = self.grammar
+        return self.scene.speaks(cue) and any(grammar.dep[child] == "neg" for child in grammar.children[cue])
+
     def govern(self, number: int) -> Governor | None:
         """The governor of a run within its own paragraph; None when nothing beside it tells."""
         found = self.beside(number)

@@ -45,7 +45,9 @@ class _Grouping:
             self._line, self._line_starts = line, len(self.groups)
         resumed = scene.runs[number].resumed
         governor = self.frames.beside(number) if resumed else self.frames.govern(number)
-        if governor is not None:
+        if governor is not None and self.frames.denied(governor.cue):
+            self.groups.append(Group((number,), None))
+        elif governor is not None:
             self._add(number, self._with_speaker(governor))
         elif resumed and self.groups:
             self._append(len(self.groups) - 1, number)
