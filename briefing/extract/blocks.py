@@ -74,9 +74,7 @@ def parse_html(text: str) -> HtmlElement:
         raise ExtractError("has elements nested more than 255 deep; save the page's text instead")
     elements, parts = size(root)
     if elements > MAX_ELEMENTS or parts > MAX_PARTS:
-        raise ExtractError(
-            f"has more than {MAX_ELEMENTS:,} elements, or {MAX_PARTS:,} in one; save the page's text instead"
-        )
+        raise ExtractError(f"has more than {MAX_ELEMENTS:,} elements, or {MAX_PARTS:,} in one; save the page's text instead")
     return root
 
 

@@ -73,9 +73,7 @@ _CLOSING = re.compile(
 )
 _ALONE = re.compile(rf"[(\[—–/ -]*(?P<alone>{_LIST})[)\] ]*\.?", re.IGNORECASE)
 # An agency that is not in the list is told by its capitals, after the end of the last sentence.
-_CAPITALS = re.compile(
-    r"(?P<end>[.!?…][\"'”’»)\]]*)\s+[(\[—–/ -]*(?P<name>[A-ZÀ-Þ][A-ZÀ-Þ-]{3,}(?: [A-ZÀ-Þ]{3,})?)[)\]]?$"
-)
+_CAPITALS = re.compile(r"(?P<end>[.!?…][\"'”’»)\]]*)\s+[(\[—–/ -]*(?P<name>[A-ZÀ-Þ][A-ZÀ-Þ-]{3,}(?: [A-ZÀ-Þ]{3,})?)[)\]]?$")
 _CAPITALS_ALONE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ-]{3,}(?: [A-ZÀ-Þ]{3,})?")
 _NO_NAMES = frozenset({"ENDS", "MORE", "ENDIT", "FILE", "PHOTO", "CORRECTED", "UPDATED", "UPDATE"})
 

@@ -29,9 +29,7 @@ def dateline_agency(paragraph: str) -> str | None:
     if known := agencies(name):
         return known
     words = name.split()
-    return (
-        name if len(words) <= _MAX_NAME_WORDS and all(word[0].isupper() and word.isalpha() for word in words) else None
-    )
+    return name if len(words) <= _MAX_NAME_WORDS and all(word[0].isupper() and word.isalpha() for word in words) else None
 
 
 def dateline_day(paragraph: str, zone: ZoneInfo) -> str | None:

@@ -67,6 +67,12 @@ def find_date(text: str, start: int, zone: ZoneInfo) -> tuple[Published, int] | 
         return None
 
 
+def date_shape_end(text: str, start: int) -> int | None:
+    """Where what is written like a date at `start` ends, be it a possible one ("2026-02-12") or not ("2026-02-31")."""
+    found = _DATE.match(text, start)
+    return found.end() if found else None
+
+
 def _published(found: re.Match[str], zone: ZoneInfo) -> Published:
     year, month, day = _day(found)
     if not FIRST_YEAR <= year <= LAST_YEAR:

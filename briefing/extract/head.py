@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from briefing.extract.boilerplate import is_boilerplate
 from briefing.extract.dateline import dateline_day
-from briefing.extract.dates import find_date
+from briefing.extract.dates import date_shape_end, find_date
 from briefing.hints import field_of, hints_from
 from briefing.model import Hints
 
@@ -78,13 +78,16 @@ def read_head(paragraphs: Sequence[str], zone: ZoneInfo, titles: Sequence[str]) 
 
 
 def _date_line(line: str, zone: ZoneInfo) -> tuple[str, str, str] | None:
-    """A date line's field ("published" or "updated"), its date, and the words after it ("date 2026-02-12 Sign up now")."""
+    """A date line's field ("published" or "updated"), its date, and the words after it ("date 2026-02-12 Sign up now").
+
+    Behind a label what is written like a date is taken for one, so that an impossible one can be named.
+    """
     label = _DATE_LABEL.match(line)
     start = label.end() if label else 0
     found = find_date(line, start, zone)
-    if found is None:
+    end = found[1] if found else date_shape_end(line, start) if label else None
+    if end is None:
         return None
-    end = found[1]
     after = line[end:].strip(" |·,;–—-")
     if after and not (label and (is_boilerplate(after) or _REPORT_AFTER_DATE.match(line, end))):
         return None

@@ -99,9 +99,7 @@ def _elements(root: HtmlElement) -> Hints:
         authors=_names(name for name in by if 0 < len(name) <= 80),
         published=_time(root),
         url=_absolute(base, canonical),
-        language=_value(
-            root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang")
-        ),
+        language=_value(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang")),
     )
 
 
@@ -159,9 +157,7 @@ def _nodes(data: object) -> Iterator[Mapping[str, Any]]:
 
 def _is_article(node: Mapping[str, Any]) -> bool:
     kinds = node.get("@type")
-    return any(
-        isinstance(kind, str) and _ARTICLE.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
-    )
+    return any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]))
 
 
 def _node_hints(node: Mapping[str, Any]) -> Hints:

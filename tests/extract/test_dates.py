@@ -92,9 +92,7 @@ def test_any_text_is_a_date_or_a_value_error(text: str) -> None:
 
 @given(st.datetimes(datetime.fromisoformat("1900-01-02"), datetime.fromisoformat("2100-12-30")))
 def test_what_is_written_is_what_is_read(moment: datetime) -> None:
-    assert parse_date(moment.isoformat(" ", "seconds"), BRUSSELS).at.replace(tzinfo=None) == moment.replace(
-        microsecond=0
-    )
+    assert parse_date(moment.isoformat(" ", "seconds"), BRUSSELS).at.replace(tzinfo=None) == moment.replace(microsecond=0)
 
 
 def test_the_zone_and_locale_of_the_machine_do_not_matter() -> None:

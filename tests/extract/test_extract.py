@@ -41,9 +41,7 @@ GOLDENS = sorted(path.name for path in (HERE / "golden").iterdir() if not path.n
 
 @pytest.mark.parametrize("name", GOLDENS)
 def test_golden(name: str) -> None:
-    assert summary(name, HERE / "golden") == json.loads(
-        (HERE / "golden" / f".{name}.golden").read_text(encoding="utf-8")
-    )
+    assert summary(name, HERE / "golden") == json.loads((HERE / "golden" / f".{name}.golden").read_text(encoding="utf-8"))
 
 
 needs_seeds = pytest.mark.skipif(
@@ -63,16 +61,12 @@ def test_every_word_of_the_seeds_is_kept_but_for_the_date_line_and_the_credit() 
         assert after == (before[before.index("BRUSSELS") : -1] if is_second else before)
         assert (found.title, found.authors, found.outlet, found.url, gaps) == (None, (), "", None, ())
         assert found.agency == ("Reuters" if is_second else None)
-        assert (found.published and found.published.at.isoformat()) == (
-            "2026-02-12T00:00:00+01:00" if is_second else None
-        )
+        assert (found.published and found.published.at.isoformat()) == ("2026-02-12T00:00:00+01:00" if is_second else None)
 
 
 @needs_seeds
 def test_headings_of_the_seeds_stay_paragraphs_of_their_own() -> None:
-    text = {
-        item.name[:3]: extract(fetch(item), BRUSSELS)[0].text for item in list_items(Source("seeds", str(SEEDS)))[0]
-    }
+    text = {item.name[:3]: extract(fetch(item), BRUSSELS)[0].text for item in list_items(Source("seeds", str(SEEDS)))[0]}
     for name, heading in (
         ("000", "Europe and Canada Step Up"),
         ("002", "‘Strong basis’ for working with Europeans"),
