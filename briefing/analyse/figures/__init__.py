@@ -11,11 +11,12 @@ from briefing.analyse.figures.amount import Amount, with_rate
 from briefing.analyse.figures.amounts import read_amounts
 from briefing.analyse.figures.circumstances import circumstances
 from briefing.analyse.figures.exclusions import excluded
+from briefing.analyse.figures.governors import HARMING
 from briefing.analyse.figures.lexing import Lexemes, lex
 from briefing.analyse.figures.marked import Measured, Sized
 from briefing.analyse.figures.modifiers import modifier
 from briefing.analyse.figures.notable import judge
-from briefing.analyse.figures.nouns import Counted, counted
+from briefing.analyse.figures.nouns import HARMED, Counted, counted
 from briefing.analyse.figures.parse import Parse
 from briefing.analyse.figures.phrases import Stretch
 from briefing.analyse.figures.plausibility import (
@@ -71,6 +72,8 @@ def _unit(parse: Parse, lexemes: Lexemes, amount: Amount) -> _Found | None:
     """The amount with the noun that it counts as its unit; None when it turns out to be no figure."""
     if is_code(lexemes, amount):
         return None
+    if amount.unit is not None and not counts_one(lexemes, amount, None):
+        return None
     if amount.unit is not None:
         return _Found(amount, amount.unit, amount.end, None)
     if amount.number.share:
@@ -102,6 +105,13 @@ def _counting(lexemes: Lexemes, amount: Amount, noun: Counted) -> _Found:
     name, kind = (unit.name, unit.kind) if unit is not None and known else (noun.name, amount.kind)
     rated = with_rate(lexemes, replace(amount, unit=name, kind=kind, basis="stated"), lexemes.at_or_after(noun.end))
     return _Found(rated, rated.unit or "", max(rated.end, noun.end), noun)
+
+
+def _harmed(found: _Found, what: Measured) -> bool:
+    """Whether a figure counts people whom something befell."""
+    if found.noun is None or found.amount.kind != "count":
+        return False
+    return found.noun.head.lower_ in HARMED or (what.verb is not None and what.verb.lemma_ in HARMING)
 
 
 _COMPARING = frozenset({"with", "to", "from", "versus", "against", "than", "vs"})
@@ -152,5 +162,5 @@ def _figure(
         about_more=tuple(more for stretch in what.about[1:] if (more := span(stretch)) is not None),
         given_by=speakers.at(amount.start),
     )
-    verdict = judge(figure)
+    verdict = judge(figure, harmed=_harmed(found, what))
     return replace(figure, notable=verdict.notable, why=verdict.why)

@@ -118,6 +118,8 @@ def _rate(lexemes: Lexemes, index: int) -> tuple[str, int, int] | None:
     noun = singular(lexemes.lower(named))
     if lexemes.lower(named + 1) in ("earlier", "ago", "before", "later", "after"):
         return None
+    if hyphens and word in ("a", "an") and lexemes[named].kind == "word":
+        return noun, named, named + 1
     if word in ("a", "an", "each", "every") and noun in (_RATE_NOUNS if word in ("a", "an") else _TIMES):
         return noun, named, named + 1
     if word == "per":

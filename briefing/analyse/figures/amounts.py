@@ -272,6 +272,8 @@ def _stands_at(lexemes: Lexemes, last: int, first: int) -> bool:
 
 
 def _listed(lexemes: Lexemes, last: int, first: int) -> bool:
-    """Whether nothing but a comma, "and" or "or" stands between two amounts."""
+    """Whether nothing but a comma, "and", "or" or "to" stands between two amounts ("5 and 10 km", "52 to 38 per cent")."""
     between = [lexemes.lower(place) for place in range(last, first)]
+    if between == ["to"]:
+        return True
     return 0 < len(between) <= 2 and all(word in (",", "and", "or") for word in between)

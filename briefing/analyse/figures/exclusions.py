@@ -16,7 +16,7 @@ _LABEL = (
     r"levels?|grades?|games?|episodes?|parts?|versions?|resolutions?|directives?|regulations?|protocols?|blocks?|stages?|"
     r"channels?|appendix|annex|figures?|tables?|footnotes?|clauses?|paragraphs?|lines?|gates?|platforms?|terminals?|"
     r"track|category|class|sol|apollo|group|week|day|act|bill|amendments?|rule|schedule|zone|line|year|round|lot|unit|"
-    r"windows|covid|area|model|generation|volume|issue|cases?|no\.?|nos\.?|numbers?|№|#"
+    r"windows|covid|precinct|district|ward|suite|apartment|area|model|generation|volume|issue|cases?|no\.?|nos\.?|numbers?|№|#"
 )
 
 # One alternation, so that the text is read once; no part repeats over another's ground.

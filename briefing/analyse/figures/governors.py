@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _HANGING = frozenset({"prep", "appos", "nummod", "acl", "npadvmod", "relcl", "advmod", "amod", "prt", "nmod", "dep"})
 _COMPARING = frozenset({"from", "with", "to", "versus", "against", "vs", "or"})
-_HARMING = frozenset("kill wound injure hurt arrest detain displace capture evacuate".split())
+HARMING = frozenset("kill wound injure hurt arrest detain displace capture evacuate".split())
 
 
 def compared(text: Marked, place: int, amount: Sized, before: list[Measured]) -> Measured | None:
@@ -78,7 +78,7 @@ def _of_verb(text: Marked, verb: Token, through: Token, amount: Sized) -> tuple[
         for child in verb.rights:
             if child.dep_ == "dobj" and child.pos_ in NOUNS and child.i not in text.owner and not is_date(child):
                 return with_subject(text, phrase(child, text.taken), verb)
-    if amount.noun is not None and verb.lemma_ in _HARMING and verb.i < amount.noun.i:
+    if amount.noun is not None and verb.lemma_ in HARMING and verb.i < amount.noun.i:
         return with_subject(text, (verb.idx, verb.idx + len(verb)), verb)
     subject = subject_of(verb)
     if subject is None or (amount.kind == "duration" and subject.idx >= amount.end):

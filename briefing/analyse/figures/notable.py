@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from briefing.model import Figure
 
-_CASUALTIES = frozenset(
-    "people civilian soldier child woman man death casualty fatality victim injury killed hostage prisoner".split()
-)
+_CASUALTIES = frozenset("death casualty fatality victim injury hostage prisoner refugee evacuee".split())
 _FORCES = frozenset(
     "troop soldier brigade battalion division force conscript reservist personnel officer recruit sailor marine "
     "fighter".split()
@@ -20,6 +18,7 @@ _EQUIPMENT = frozenset(
 )
 _MEMBERSHIP = frozenset("member state nation country ally signatory seat".split())
 _FEW = 3
+_MANY = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,11 @@ class Verdict:
     why: str
 
 
-def judge(figure: Figure) -> Verdict:
-    """Whether a figure is worth a reader's eye. Background is kept with the article's findings, but not shown."""
+def judge(figure: Figure, *, harmed: bool) -> Verdict:
+    """Whether a figure is worth a reader's eye. Background is kept with the article's findings, but not shown.
+
+    `harmed` says that it counts people who were killed, wounded, detained or the like.
+    """
     if figure.about is None:
         return Verdict(False, "nothing says what it measures")
     noun = figure.unit.split(" per ")[0].rsplit(" ", 1)[-1].lower()
@@ -39,8 +41,12 @@ def judge(figure: Figure) -> Verdict:
         return Verdict(False, "a duration or an age")
     if figure.kind == "money":
         return Verdict(True, "money")
+    if harmed:
+        return Verdict(True, "casualties")
     if figure.kind == "count" and noun in _MEMBERSHIP:
         return Verdict(False, "membership")
+    if figure.kind == "count" and figure.unit and figure.high <= _FEW:
+        return Verdict(False, "a count of three or fewer")
     if figure.role == "target":
         return Verdict(True, "a target or threshold")
     if figure.kind == "percent":
@@ -59,15 +65,13 @@ def _percent(figure: Figure) -> Verdict:
 
 
 def _number(figure: Figure, noun: str) -> Verdict:
-    if figure.kind == "count" and figure.high <= _FEW and noun not in _CASUALTIES | _EQUIPMENT:
-        return Verdict(False, "a count of three or fewer")
-    for words, why in ((_CASUALTIES, "people"), (_FORCES, "forces"), (_EQUIPMENT, "equipment")):
+    for words, why in ((_CASUALTIES, "casualties"), (_FORCES, "forces"), (_EQUIPMENT, "equipment")):
         if noun in words:
             return Verdict(True, why)
     if figure.role in ("change", "forecast"):
         return Verdict(True, "what changed" if figure.role == "change" else "a forecast")
     if figure.given_by is not None:
         return Verdict(True, "what a speaker said")
-    if figure.kind == "count" and figure.high >= 1000:
+    if figure.kind == "count" and figure.high >= _MANY:
         return Verdict(True, "a large number")
     return Verdict(False, "background")

@@ -37,6 +37,9 @@ def counted(parse: Parse, number_at: int, offset: int) -> Counted | None:
         return None
     if following.lower_ == "who":
         return Counted("people", following, offset)
+    if following.text in "-‑" and following.idx == offset and following.i + 1 < len(parse.doc):
+        after = following.nbor()
+        return Counted(singular(after.lemma_.lower()), after, after.idx + len(after)) if after.pos_ in _NOUNS else None
     if following.lower_ == "of":
         return _part(parse, following)
     head = _head(parse, number, following.i)
@@ -50,7 +53,8 @@ def counted(parse: Parse, number_at: int, offset: int) -> Counted | None:
 def _part(parse: Parse, of: Token) -> Counted | None:
     """What a number of something counts: "tens of thousands of people", "two of its major command posts"."""
     for child in of.children:
-        if child.dep_ == "pobj" and child.pos_ in _NOUNS and child.i < of.i + _MAX_PHRASE:
+        owns = child.i + 1 < len(parse.doc) and parse.doc[child.i + 1].tag_ == "POS"
+        if child.dep_ == "pobj" and child.pos_ in _NOUNS and child.i < of.i + _MAX_PHRASE and not owns:
             start = child.i
             while (
                 start > of.i + 1
@@ -76,13 +80,16 @@ def _head(parse: Parse, number: Token, start: int) -> Token | None:
         return head
     last = None
     for token in parse.doc[start : start + _MAX_PHRASE]:
-        if (
-            token.pos_ in _NOUNS or (token.i == start and token.tag_ == "VBZ" and token.pos_ == "VERB")
-        ) and not token.is_space:
+        if (token.pos_ in _NOUNS or _is_plural(token, start)) and not token.is_space:
             last = token
         elif not _goes_on(parse, token, last):
             break
     return last
+
+
+def _is_plural(token: Token, start: int) -> bool:
+    """Whether a word that is taken for a verb must be a plural, standing right behind a number ("3 turns")."""
+    return token.i == start > 0 and token.tag_ == "VBZ" and token.pos_ == "VERB" and token.nbor(-1).lower_ != "one"
 
 
 def _adjoins(noun: Token) -> bool:
@@ -109,13 +116,20 @@ def _goes_on(parse: Parse, token: Token, last: Token | None) -> bool:
     )
 
 
+def _is_model(token: Token) -> bool:
+    """Whether a token says which model ("F-35", the 3 of "Model 3")."""
+    if token.text.isdecimal():
+        return token.i > 0 and token.nbor(-1).text[0].isupper()
+    return token.text[0].isupper() and any(map(str.isdigit, token.text)) and token.text.replace("-", "").isalnum()
+
+
 def _name(parse: Parse, start: int, head: Token) -> str:
     words: list[str] = []
     for token in parse.doc[start : head.i]:
         if token.tag_ == "POS":
             words.clear()
         elif (
-            (token.pos_ in _PREMODIFIERS or not (token.is_alpha or token.is_punct))
+            (token.pos_ in _PREMODIFIERS or _is_model(token))
             and token.lower_ not in _NO_PART
             and token.tag_ not in ("VBG", "VBN")
         ):

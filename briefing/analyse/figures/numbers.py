@@ -301,8 +301,7 @@ def _fraction(lexemes: Lexemes, index: int) -> Number | None:
         return None
     # "A third goal", "one fifth place" and "three quarters of growth" count in order or name a period.
     follows = lexemes.lower(part_at + 1)
-    hyphened = hyphen or lexemes[part_at + 1].text in DASHES
-    if follows not in ("of", "the") and follows not in SCALES and not (hyphened or (top > 1 and singular != "quarter")):
+    if follows not in ("of", "the") and follows not in SCALES and not (hyphen or (top > 1 and singular != "quarter")):
         return None
     return _scaled(lexemes, index, part_at + 1, top / _PARTS[singular], share=True)
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _IDIOMS = frozenset("thing day another time reason person moment man word kind sort".split())
 # "On one hand", "in one way".
 _TURNS = frozenset("side hand way point sense end part level case".split())
+# More digits than that without a separator are a number in a register.
+_LONGEST_PLAIN = 9
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 
 
@@ -22,6 +24,8 @@ def counts_one(lexemes: Lexemes, amount: Amount, noun: str | None) -> bool:
     """Whether "one" counts a noun: not "one of", "one thing", "no one", "this one"."""
     if amount.last - amount.first != 1 or lexemes.lower(amount.first) != "one":
         return True
+    if amount.unit is not None:
+        return lexemes.lower(amount.first - 1) not in ("at", "this", "no")
     if noun is None or lexemes.lower(amount.last) in ("of", "another", "who", "-"):
         return False
     if noun.split()[-1] in _TURNS and lexemes.lower(amount.first - 1) in ("on", "in", "at", "from", "to", "just"):
@@ -60,6 +64,8 @@ def is_year(lexemes: Lexemes, amount: Amount, noun: Token | None) -> bool:
         "back",
     ):
         return noun is None or amount.low >= 1900
+    if before == "of" and lexemes[amount.first - 2].text[:1].isupper():
+        return noun is None
     if before in (
         "than",
         "least",
@@ -139,6 +145,8 @@ def is_code(lexemes: Lexemes, amount: Amount) -> bool:
         return True
     if following.text == ")" and before.text != "(" and amount.last - amount.first == 1 and "(" not in before.text:
         return amount.bare and amount.low < 100 and not _opens(lexemes, amount.first)
+    if amount.bare and first.text.isdecimal() and len(first.text) > _LONGEST_PLAIN:
+        return True
     glued_before = first.glued and before.kind == "word"
     glued_after = following.glued and following.kind in ("word", "number")
     return (

@@ -140,6 +140,8 @@ def _measured(lexemes: Lexemes, first: int, number: Number) -> Amount:
         return _with_subunit(
             lexemes, with_unit(lexemes, first, money.last, money.number, money.unit, "money", money.basis)
         )
+    if number.share and lexemes.lower(last) in ("a", "an"):
+        last += 1
     unit = _pound(lexemes, number, last + hyphen) or read_unit(lexemes, last)
     if unit is None and lexemes.lower(last) == "or" and lexemes.lower(last + 1) == "so":
         unit = read_unit(lexemes, last + 2)
@@ -157,6 +159,9 @@ def _is_age(lexemes: Lexemes, first: int, number: Number) -> bool:
         return False
     if lexemes.lower(first - 1) in ("age", "aged"):
         return True
+    named = lexemes[first - 2].text[:1].isupper() and lexemes[first - 3].text[:1].isupper()
+    if lexemes[first - 1].text == "," and named and number.last == first + 1 and lexemes[first].kind == "number":
+        return lexemes[number.last].text in (",", ".", "\n", "", ")")
     between = lexemes[first - 1].text == "," and lexemes[number.last].text == ","
     return (
         between

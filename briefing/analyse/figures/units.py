@@ -296,6 +296,8 @@ def _degrees(lexemes: Lexemes, index: int) -> Unit:
 def _symbol(lexemes: Lexemes, index: int) -> Unit | None:
     lexeme = lexemes[index]
     found = _SYMBOL_UNITS.get(lexeme.text) or _SYMBOL_UNITS.get(lexeme.lower if lexeme.lower in _ANY_CASE else "")
+    if found is not None and lexeme.text == "s" and "." not in lexemes[index - 1].text:
+        return None
     if found is None or (lexeme.text in _GLUED_ONLY and not (lexeme.glued or _closes(lexemes, index))):
         return None
     name, kind = found
