@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 from briefing.model import Brief, BriefStory, FigureLine, Gap, Published, SourceEntry
 from briefing.render import dates
@@ -15,7 +16,6 @@ from briefing.render.labels import ENGLISH, counted
 from briefing.render.words import printed
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
-ADDRESS_LENGTH = 80
 _LEFT_OUT = ("unplaced", "too_old", "too_new", "had_before", "duplicates", "failed")
 
 
@@ -106,10 +106,10 @@ class View:
         """The stage of a gap in plain words."""
         return self.labels.get(f"stage_{gap.stage}", printed(gap.stage))
 
-    def shown_address(self, address: str) -> str:
-        """An address as a reader wants to see it: without its scheme, and not longer than a line."""
-        shown = address.partition("://")[2] or address
-        return shown if len(shown) <= ADDRESS_LENGTH else f"{shown[: ADDRESS_LENGTH - 1]}…"
+    def host(self, address: str) -> str:
+        """The host of an address, or the mailbox, as a reader wants to see it; the link itself holds the rest."""
+        parts = urlsplit(address)
+        return printed(parts.netloc or parts.path)
 
 
 def values(brief: Brief, labels: Mapping[str, str] = ENGLISH) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def test_the_parts_stand_in_the_promised_order() -> None:
         "In this brief 1 Interim report blames relay settings for the Halden outage",
         "Networks · Updated · Reported by 3 outlets, 3 independently · First seen 19 November 2026, 09:03",
         "said on Thursday. [1] The station tripped at 03:14",
-        "nobody was required to check” Þóra Guðmundsdóttir, chief executive of the Networks Regulator"
+        "nobody was required to check” Þóra Guðmundsdóttir, chief executive of the Networks Regulator ·"
         " The Northmark Courier, 19 November 2026, 17:01",
         "Another wording: “withdrawn three years earlier, and nobody was required to check” Harbour Business Wire [2]",
         "Sources differ: figures for one thing, the cost of the outage",
