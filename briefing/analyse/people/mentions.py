@@ -91,7 +91,9 @@ def _titled(grammar: Grammar, post: int, covered: set[int]) -> Mention | None:
 
 def _capital(grammar: Grammar, token: int) -> bool:
     word = grammar.word[token]
-    return word[:1].isupper() and grammar.pos[token] not in ("PUNCT", "SPACE", "DET", "PRON")
+    if not word[:1].isupper() or grammar.entity[token] == "DATE":
+        return False
+    return grammar.pos[token] in ("PROPN", "NOUN", "ADJ") or word == "Under"
 
 
 def _capitals_after(grammar: Grammar, token: int) -> int:
@@ -120,7 +122,7 @@ def _named(grammar: Grammar, first: int, end: int) -> Mention | None:
     if not _looks_like_name(grammar, name):
         return None
     head = _head_within(grammar, start, last)
-    begin = _title_start(grammar, start, head)
+    begin = min(_title_start(grammar, start, head), _capital_title_start(grammar, start))
     return Mention(head, begin, last, name, "person", _gender(grammar, begin, start))
 
 
@@ -172,6 +174,19 @@ def _title_start(grammar: Grammar, start: int, head: int) -> int:
     if breaks:
         begin = breaks[-1] + 1
     return begin
+
+
+def _capital_title_start(grammar: Grammar, start: int) -> int:
+    """The first of the capitalised words before a name, with "of" between them, when a post is among them."""
+    begin = start
+    while begin > 0 and start - begin < 2 * _MAX_NAME and grammar.line[begin - 1] == grammar.line[start]:
+        if _capital(grammar, begin - 1):
+            begin -= 1
+        elif grammar.lower[begin - 1] in ("of", "for") and begin > 1 and _capital(grammar, begin - 2):
+            begin -= 2
+        else:
+            break
+    return begin if any(_is_title(grammar, token) for token in range(begin, start)) else start
 
 
 def _gender(grammar: Grammar, begin: int, start: int) -> Gender:

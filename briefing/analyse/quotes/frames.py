@@ -162,7 +162,7 @@ class Frames:
         for token in reversed(cues):
             if not self._is_closed(token, frame):
                 return Governor(token, self.speakers.of(token) or self._before_cue(frame, token))
-        for token in frame[-4:]:
+        for token in frame[-6:]:
             if grammar.lemma[token] in NOUNS and (owner := self._other_owner(token)) is not None:
                 return Governor(token, owner)
         return self._colon(frame) if grammar.word[frame[-1]] == ":" else None

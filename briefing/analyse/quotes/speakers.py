@@ -160,7 +160,22 @@ class Speakers:
             head = self._head_of_part(part)
             if head is not None:
                 return head
-        return self._head_of_part([token for token in frame if cue < token <= cue + 10])
+        return self._first_free_noun([token for token in frame if cue < token <= cue + 12])
+
+    def _first_free_noun(self, part: list[int]) -> int | None:
+        """The head of the first noun phrase that no preposition governs: "said in a statement on Tuesday the minister"."""
+        grammar = self.grammar
+        governed = False
+        for place, token in enumerate(part):
+            if grammar.pos[token] in ("ADP", "SCONJ") or grammar.entity[token] == "DATE":
+                governed = True
+            elif grammar.pos[token] in ("PROPN", "NOUN", "PRON"):
+                following = part[place + 1] if place + 1 < len(part) else None
+                ends = following is None or grammar.pos[following] not in ("PROPN", "NOUN", "PART")
+                if ends and not governed and not self._in_run(token):
+                    return token
+                governed = governed and not ends
+        return None
 
     def _head_of_part(self, part: list[int]) -> int | None:
         """The last noun of a part of a sentence before a preposition; None for an apposition or a subordinate clause."""

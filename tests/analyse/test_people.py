@@ -1,0 +1,93 @@
+"""Who is meant: names, roles and pronouns within an article, and one person across articles."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from briefing.analyse import language
+from briefing.analyse.people import find_people, join_people
+from briefing.model import Article, Person
+
+# The text, the name, the fullest role, and words that must be among the person's mentions.
+NAMED = [
+    ("Health Minister Anna Berg spoke. She left early.", "Anna Berg", "Health Minister", ["She"]),
+    ("Anna Berg, the head of the port authority, spoke.", "Anna Berg", "head of the port authority", []),
+    ("Anna Berg is the mayor of Leeds. Ms Berg spoke.", "Anna Berg", "mayor of Leeds", ["Ms Berg"]),
+    ("Mr Karl Lund, who holds the ministry’s No. 2 post, spoke.", "Karl Lund", "ministry’s No. 2 post", []),
+    ("US Under Secretary of Trade Karl Lund spoke. Lund left.", "Karl Lund", "US Under Secretary of Trade", ["Lund"]),
+    ("Mayor Karl Lund spoke on Monday. Later the mayor left.", "Karl Lund", "Mayor", ["the mayor"]),
+]
+
+# The names in two articles, and whether they are one person.
+PAIRS = [
+    ("Minister Anna Berg spoke.", "Minister Anna Berg left.", True),
+    ("Minister Elbridge Stone spoke.", "Minister Eldridge Stone left.", True),
+    ("Minister Jürgen Müller spoke.", "Minister Jurgen Muller left.", True),
+    ("Minister Anna Berg spoke.", "Ms Berg left.", True),
+    ("Minister J. Carter spoke.", "Minister John Carter left.", True),
+    ("Senator Michelle Carter spoke.", "President Barry Carter left.", False),
+    ("Minister Anna Berg spoke.", "Minister Anna Lund left.", False),
+]
+
+
+def people_of(nlp: Language, text: str, article_id: str = "a") -> tuple[Person, ...]:
+    return find_people(language.parse(nlp, text), article_id)
+
+
+def article(article_id: str, text: str) -> Article:
+    return Article(article_id, "source", "name", text, "")
+
+
+@pytest.mark.parametrize(("text", "name", "role", "mentions"), NAMED)
+def test_named(nlp: Language, text: str, name: str, role: str, mentions: list[str]) -> None:
+    found = [
+        (
+            text[person.name.start : person.name.end],
+            person.role and text[person.role.start : person.role.end],
+            {text[span.start : span.end] for span in person.mentions},
+        )
+        for person in people_of(nlp, text)
+        if person.name and person.kind == "person"
+    ]
+    assert [(one, other) for one, other, _ in found] == [(name, role)]
+    assert set(mentions) <= found[0][2]
+
+
+@pytest.mark.parametrize(
+    ("text", "description", "kind"),
+    [
+        ("A senior official said no.", "A senior official", "anonymous"),
+        ("Several ministers said no.", "Several ministers", "group"),
+    ],
+)
+def test_unnamed_sources_stay_what_they_are(nlp: Language, text: str, description: str, kind: str) -> None:
+    found = [
+        (person.name, person.role and text[person.role.start : person.role.end], person.kind)
+        for person in people_of(nlp, text)
+    ]
+    assert (None, description, kind) in found
+
+
+@pytest.mark.parametrize(("one", "other", "same"), PAIRS)
+def test_joining(nlp: Language, one: str, other: str, same: bool) -> None:
+    articles = [article("a", one), article("b", other)]
+    findings = [(each, people_of(nlp, each.text, each.id)) for each in articles]
+    groups = join_people(findings)
+    assert any({"a", "b"} == {article_id for article_id, _ in group} for group in groups) is same
+    assert join_people(findings[::-1]) == groups
+
+
+def test_a_bare_surname_of_two_people_joins_neither(nlp: Language) -> None:
+    texts = {
+        "a": "Senator Michelle Carter spoke.",
+        "b": "President Barry Carter left.",
+        "c": "Carter was late, a friend said.",
+    }
+    findings = [(article(key, text), people_of(nlp, text, key)) for key, text in texts.items()]
+    assert all(len(group) == 1 for group in join_people(findings))
+
+
+def test_a_pronoun_that_may_mean_two_is_nobody(nlp: Language) -> None:
+    text = "Karl Lund met John Carter. He was late."
+    assert all(text[span.start : span.end] != "He" for person in people_of(nlp, text)[1:] for span in person.mentions)

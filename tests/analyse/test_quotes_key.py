@@ -1,0 +1,66 @@
+"""The quotations of a story that carry most, with their other wordings."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+
+from briefing.analyse import language
+from briefing.analyse.people import find_people, join_people
+from briefing.analyse.quotes import find_quotes, key_quotes
+from briefing.model import Article, Findings, KeyQuote
+from tests.conftest import SEEDS, needs_seeds
+
+STORY = {
+    "a": "Mayor Anna Berg opened the bridge. “The bridge is a gift to the whole region, and it will last a century,” she said.",
+    "b": "Anna Berg, the mayor, called it “a gift to the whole region” on Monday.",
+    "c": "“It is a gift, and the region knows,” Mayor Anna Berg told reporters. Opponents were “not amused by any of it”.",
+}
+
+
+def key_of(nlp: Language, texts: dict[str, str], limit: int = 8) -> list[tuple[str, str, list[str]]]:
+    findings = []
+    for article_id, text in texts.items():
+        doc = language.parse(nlp, text)
+        people = find_people(doc, article_id)
+        found = Findings(article_id, people=people, quotes=find_quotes(doc, article_id, people))
+        findings.append((Article(article_id, "source", "name", text, ""), found))
+    groups = join_people([(article, found.people) for article, found in findings])
+    chosen = key_quotes(findings, groups, [[article_id] for article_id in texts], [], limit)
+
+    def said(quote: KeyQuote) -> tuple[str, str, list[str]]:
+        pieces = " [...] ".join(texts[span.article_id][span.start : span.end] for span in quote.pieces)
+        speaker = texts[quote.speaker.article_id][quote.speaker.start : quote.speaker.end]
+        also = [" [...] ".join(texts[span.article_id][span.start : span.end] for span in other) for other in quote.also]
+        return pieces, speaker, also
+
+    return [said(quote) for quote in chosen]
+
+
+def test_wordings_of_one_statement_are_one_quotation(nlp: Language) -> None:
+    assert key_of(nlp, STORY) == [
+        (
+            "The bridge is a gift to the whole region, and it will last a century",
+            "Anna Berg",
+            ["It is a gift, and the region knows"],
+        )
+    ]
+
+
+def test_the_limit_holds(nlp: Language) -> None:
+    assert key_of(nlp, STORY, limit=0) == []
+
+
+@needs_seeds
+def test_seeds(nlp: Language) -> None:
+    texts = {file.stem: file.read_bytes().decode() for file in sorted(SEEDS.glob("*.txt"))}
+    chosen = key_of(nlp, texts, limit=4)
+    assert chosen[0] == (
+        "based on partnership rather than dependency, and really a return to what NATO was originally intended for",
+        "Elbridge Colby",
+        ["It’s about partnership, not dependency"],
+    )
+    assert {(words[:30], speaker) for words, speaker, _ in chosen[1:]} == {
+        ("We are already seeing signific", "Mark Rutte"),
+        ("Investment is up by tens of bi", "Mark Rutte"),
+        ("It’s always better when all mi", "Þorgerður Katrín Gunnarsdóttir"),
+    }
