@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -19,8 +20,10 @@ _UNSEEN_TEXTS = 200
 
 # The heaviest terms of a text stand for it; the others add little to a similarity, and most of the time.
 _TERMS_KEPT = 64
-# A term of more texts than this makes the work grow with the square of the collection and finds no story by itself.
-_MOST_TEXTS = 1_000
+# A term that more texts have than this makes the work grow with the square of the collection, and finds a story only
+# where it is among the heaviest of a text: so it is kept there, for stories of more texts than this, and nowhere else.
+_MANY_TEXTS = 200
+_HEAVIEST = 12
 
 # Similarities below this are taken for 0.
 _LEAST = 0.02
@@ -59,11 +62,7 @@ def graph(words: Words, texts: npt.NDArray[np.int64], days: npt.NDArray[np.float
 def _vectors(words: Words, texts: npt.NDArray[np.int64]) -> _Matrix:
     lead = _heaviest(_tf_idf(_frequencies(words, texts, _LEAD_WORDS)))
     full = _heaviest(_tf_idf(_frequencies(words, texts, None)))
-    both = hstack((lead, full), format="csr") * np.float32(np.sqrt(0.5))
-    common = np.bincount(both.indices, minlength=both.shape[1]) > _MOST_TEXTS
-    both.data[common[both.indices]] = 0
-    both.eliminate_zeros()
-    return both
+    return hstack((lead, full), format="csr") * np.float32(np.sqrt(0.5))
 
 
 def _frequencies(words: Words, texts: npt.NDArray[np.int64], limit: int | None) -> _Matrix:
@@ -97,13 +96,18 @@ def _tf_idf(frequencies: _Matrix) -> _Matrix:
 
 
 def _heaviest(matrix: _Matrix) -> _Matrix:
-    """Only the heaviest terms of each text: those above its 64th heaviest, so that equal ones stay or go together."""
-    for start, end in zip(matrix.indptr[:-1], matrix.indptr[1:], strict=True):
-        if end - start > _TERMS_KEPT:
-            row = matrix.data[start:end]
-            row[row < np.partition(row, -_TERMS_KEPT)[-_TERMS_KEPT]] = 0
+    """Only the heaviest terms of each text, and of common terms only the very heaviest; equally heavy ones go together."""
+    common = (np.bincount(matrix.indices, minlength=matrix.shape[1]) > _MANY_TEXTS)[matrix.indices]
+    for start, end in itertools.pairwise(matrix.indptr):
+        row = matrix.data[start:end]
+        least, least_common = _nth_heaviest(row, _TERMS_KEPT), _nth_heaviest(row, _HEAVIEST)
+        row[(row < least) | (common[start:end] & (row < least_common))] = 0
     matrix.eliminate_zeros()
     return matrix
+
+
+def _nth_heaviest(row: npt.NDArray[np.float32], n: int) -> float:
+    return float(np.partition(row, -n)[-n]) if len(row) > n else 0.0
 
 
 def _compare(vectors: _Matrix, days: npt.NDArray[np.float64]) -> tuple[Any, Any, Any, Any]:
