@@ -180,3 +180,19 @@ def test_number_that_is_no_figure_is_left_out(text: str) -> None:
 
 def test_decimals_are_exact() -> None:
     assert amounts("£0.1")[0].low == Decimal("0.1")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("half a century of peace", [("half a century", "0.5", "century")]),
+        ("a half-dozen tonnes", [("half-dozen tonnes", "6", "metric ton")]),
+        ("a year and a half", []),
+        ("won 52 to 38 per cent", [("52", "52", "percentage"), ("38 per cent", "38", "percentage")]),
+        ("Ines Tolva, 54.", [("54", "54", "year of age")]),
+        ("barrels of crude oil a day", []),
+        ("40 barrels of crude oil a day", [("40 barrels of crude oil a day", "40", "barrel of oil per day")]),
+    ],
+)
+def test_turns_of_phrase(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert told(text) == expected

@@ -126,9 +126,12 @@ def _compared(lexemes: Lexemes, found: list[_Found]) -> list[_Found]:
         if each.unit or before.noun is None or before.amount.kind != "count" or each.amount.kind != "count":
             continue
         apart = [lexemes.lower(at) for at in range(before.amount.last, first)]
-        if len(apart) <= _MAX_APART and apart[-1:] and apart[-1] in _COMPARING and not {".", ";", "\n"} & set(apart):
-            amount = replace(each.amount, unit=before.unit, basis="assumed")
-            found[place] = replace(each, amount=amount, unit=before.unit, noun=before.noun)
+        if len(apart) > _MAX_APART or {".", ";", "\n"} & set(apart):
+            continue
+        if apart[-1:] and (apart[-1] in _COMPARING or "compared" in apart):
+            noun = before.noun.name
+            amount = with_rate(lexemes, replace(each.amount, unit=noun, basis="assumed"), each.amount.last)
+            found[place] = _Found(amount, amount.unit or noun, amount.end, before.noun)
     return found
 
 

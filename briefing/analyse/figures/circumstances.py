@@ -64,7 +64,7 @@ def circumstances(
     `verb` governs it; `share` says that its base is stated.
     """
     first, start, kind = amount.first, amount.start, amount.kind
-    direction = _direction(parse, lexemes, first, end, verb, ranged=amount.ranged)
+    direction = _direction(parse, lexemes, first, end, verb, ranged=amount.ranged, money=kind == "money")
     chain = _chain(verb)
     return Circumstances(
         direction,
@@ -95,7 +95,9 @@ def _before(lexemes: Lexemes, first: int) -> int:
     return place
 
 
-def _direction(parse: Parse, lexemes: Lexemes, first: int, end: int, verb: Token | None, *, ranged: bool) -> Direction:
+def _direction(
+    parse: Parse, lexemes: Lexemes, first: int, end: int, verb: Token | None, *, ranged: bool, money: bool
+) -> Direction:
     """Whether the amount says by how much something rose or fell: not where it stands after "to" or "from"."""
     place = _before(lexemes, first)
     before = lexemes.lower(place)
@@ -104,6 +106,9 @@ def _direction(parse: Parse, lexemes: Lexemes, first: int, end: int, verb: Token
     if before in ("up", "down") and lexemes.lower(place + 1) != "to":
         return "up" if before == "up" else "down"
     if before in _LEVEL_LINKS or verb is None:
+        return "none"
+    # Who raises money does not increase it.
+    if verb.lemma_ == "raise" and money and before != "by":
         return "none"
     following = parse.token_at(min(end + 1, len(parse.doc.text) - 1))
     for noun in parse.doc[following.i : following.i + 3]:

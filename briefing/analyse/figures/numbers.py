@@ -225,7 +225,7 @@ def _scaled(lexemes: Lexemes, first: int, last: int, value: Decimal, *, share: b
     digits = lexemes[last - 1].kind == "number"
     scale = Decimal(1)
     article = share and lexemes.lower(last) in ("a", "an") and lexemes.lower(last + 1) in SCALES.keys() | {"dozen"}
-    position = last + article
+    position = last + (article or (share and lexemes[last].text in DASHES and lexemes.lower(last + 1) == "dozen"))
     if share and lexemes.lower(position) == "dozen":
         return Number(first, position + 1, value * 12, value * 12, value * 12)
     while (found := _scale_at(lexemes, position, digits=digits)) is not None:
@@ -280,6 +280,9 @@ def _fraction(lexemes: Lexemes, index: int) -> Number | None:
     """ "Half", "a third of", "two-thirds", "three quarters", "one in five", "half a million"."""
     word = lexemes.lower(index)
     if word == "half":
+        # "A year and a half": the half of what was said before.
+        if lexemes.lower(index - 1) in ("a", "one") and lexemes.lower(index - 2) == "and":
+            return None
         if lexemes.lower(index - 1) in _NOT_HALVES or lexemes.lower(index + 1) in ("year", "time", "way", "hour"):
             return None
         return _scaled(lexemes, index, index + 1, Decimal("0.5"), share=True)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # "One thing", "one day", "one another": a turn of phrase, not a count.
-_IDIOMS = frozenset("thing day another time reason person moment man word kind sort".split())
+_IDIOMS = frozenset("thing day way another time reason person moment man word kind sort".split())
 # "On one hand", "in one way".
 _TURNS = frozenset("side hand way point sense end part level case".split())
 # More digits than that without a separator are a number in a register.
@@ -22,7 +22,7 @@ _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 
 def counts_one(lexemes: Lexemes, amount: Amount, noun: str | None) -> bool:
     """Whether "one" counts a noun: not "one of", "one thing", "no one", "this one"."""
-    if amount.last - amount.first != 1 or lexemes.lower(amount.first) != "one":
+    if amount.number.last - amount.first != 1 or lexemes.lower(amount.first) != "one":
         return True
     if amount.unit is not None:
         return lexemes.lower(amount.first - 1) not in ("at", "this", "no")
@@ -114,6 +114,8 @@ def _hyphened(lexemes: Lexemes, amount: Amount) -> bool:
 def is_name(lexemes: Lexemes, amount: Amount) -> bool:
     """Whether the number stands in a name: "the Kick Six win", "Note 20 Ultra"."""
     before, first, following = lexemes[amount.first - 1], lexemes[amount.first], lexemes[amount.last]
+    if before.lower == "of" and first.kind == "word" and first.text.istitle():
+        return lexemes[amount.first - 2].text.istitle()
     if before.kind != "word" or before.text.islower() or amount.last - amount.first != 1:
         return False
     if first.kind == "word":
