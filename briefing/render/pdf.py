@@ -16,6 +16,9 @@ from briefing.render.markup import tighten
 from briefing.render.templates import Templates
 from briefing.render.view import values
 
+# A last page filled to less than this share looks like a mistake.
+NEARLY_EMPTY = 0.25
+
 
 def print_markup(brief: Brief, templates: Templates) -> str:
     """The HTML that the PDF is set from, without its fonts; characters without a glyph are still in it."""
@@ -39,9 +42,7 @@ def pdf(brief: Brief, markup: str, data: bytes) -> bytes:
     subsets = fonts.subsets(shown)
     fetcher = _fetcher(subsets)
     faces = f"<style>{fonts.face_rules(subsets, embedded=False)}</style></head>"
-    document = weasyprint.HTML(string=shown.replace("</head>", faces, 1), url_fetcher=fetcher).render(
-        pdf_variant="pdf/a-3a"
-    )
+    document = _laid_out(shown.replace("</head>", faces, 1), fetcher)
     if fetcher.refused:
         raise RenderError(
             f"print.html.j2 asks for {fetcher.refused[0]}: an edition uses nothing from outside, take it out"
@@ -61,6 +62,21 @@ def pdf(brief: Brief, markup: str, data: bytes) -> bytes:
             finisher=finish, pdf_variant="pdf/a-3a", attachments=[attachment], pdf_identifier=sha256(data).digest()[:16]
         )
     return content
+
+
+def _laid_out(markup: str, fetcher: Any) -> Any:
+    """The pages of the PDF, set a little closer where that saves a last page with next to nothing on it."""
+
+    def set_from(html: str) -> Any:
+        return _weasyprint().HTML(string=html, url_fetcher=fetcher).render(pdf_variant="pdf/a-3a")
+
+    document = set_from(markup)
+    last = document.pages[-1]._page_box
+    if len(document.pages) > 1 and last.children[0].height < NEARLY_EMPTY * last.height:
+        closer = set_from(markup.replace("<body", '<body class="closer"', 1))
+        if len(closer.pages) < len(document.pages):
+            return closer
+    return document
 
 
 def _weasyprint() -> Any:

@@ -221,6 +221,13 @@ def test_the_last_page_is_not_nearly_empty_and_no_heading_ends_a_page() -> None:
         assert not any(body.endswith(heading) for heading in headings)
 
 
+def test_a_brief_is_set_closer_where_that_saves_a_nearly_empty_page() -> None:
+    brief = replace(BRIEF, method=tuple((str(line), "a line on the method") for line in range(34)))
+    texts = page_texts(pdf(brief, print_markup(brief, Templates()), brief_to_json(brief)))
+    assert len(texts) == len(page_texts(edition()["brief.pdf"]))
+    assert "33: a line on the method" in texts[-1]
+
+
 def test_a_quotation_and_its_speaker_are_on_one_page() -> None:
     texts = page_texts(edition()["brief.pdf"])
     for story in BRIEF.stories:
