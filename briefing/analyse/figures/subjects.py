@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _UPWARD = frozenset({"xcomp", "conj", "advcl", "acl", "relcl", "pcomp", "ccomp"})
 _PARTS = frozenset("some many most all half none part each one several much".split())
+_COMPLEMENTS = frozenset({"dobj", "ccomp", "xcomp", "attr", "oprd"})
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 
 
@@ -77,7 +78,7 @@ def with_subject(text: Marked, about: Stretch, verb: Token | None) -> tuple[Stre
 
 def predicate(text: Marked, verb: Token, amount: Sized) -> tuple[Stretch, ...]:
     """What is said of counted things that are the subject: "marched in Bucharest", "killed in the strike"."""
-    if verb.pos_ not in VERBS or verb.idx < amount.end:
+    if verb.pos_ not in VERBS or verb.idx < amount.end or amount.kind == "duration":
         return ()
     first, last = verb, verb
     for child in verb.rights:
@@ -95,8 +96,9 @@ def predicate(text: Marked, verb: Token, amount: Sized) -> tuple[Stretch, ...]:
             first = child.left_edge
         if child.dep_ != "prt":
             break
-    if verb.lemma_ == "be" and last == verb:
-        return ()
+    if last == verb and (verb.lemma_ == "be" or any(child.dep_ in _COMPLEMENTS for child in verb.rights)):
+        objects = (child for child in verb.rights if child.dep_ == "dobj" and child.pos_ in NOUNS)
+        return tuple(phrase(noun, text.taken) for noun in objects if noun.i not in text.owner)[:1]
     return ((first.idx, last.idx + len(last)),)
 
 
