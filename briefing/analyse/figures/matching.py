@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from itertools import combinations
 
 from briefing.analyse.figures.units import singular
 from briefing.model import Article, Figure, FigureGroup, FigureVerdict, Span
@@ -109,8 +110,7 @@ def _links(claims: list[_Claim]) -> dict[tuple[int, int], FigureVerdict]:
     """The verdict on each pair of claims, from different articles, that belong together."""
     same = {
         (one, other): verdict
-        for one in range(len(claims))
-        for other in range(one + 1, len(claims))
+        for one, other in _candidates(claims)
         if (verdict := _verdict(claims[one], claims[other])) is not None
     }
     agreed = {
@@ -128,6 +128,19 @@ def _links(claims: list[_Claim]) -> dict[tuple[int, int], FigureVerdict]:
             (one, claims[two].figure.span.article_id) in agreed or (two, claims[one].figure.span.article_id) in agreed
         )
     }
+
+
+def _candidates(claims: list[_Claim]) -> list[tuple[int, int]]:
+    """The pairs of claims that can be compared at all, so that a large story does not cost the square of its figures."""
+    alike: dict[tuple[str, str, str], list[int]] = {}
+    for place, claim in enumerate(claims):
+        kind, unit = claim.figure.kind, claim.figure.unit
+        alike.setdefault((kind, unit.rsplit(" ", 1)[-1].lower() if kind == "count" else unit, claim.base), []).append(
+            place
+        )
+        for harm in sorted(claim.harm):
+            alike.setdefault(("harm", harm, claim.base), []).append(place)
+    return sorted({pair for places in alike.values() for pair in combinations(places, 2)})
 
 
 def _verdict(one: _Claim, two: _Claim) -> FigureVerdict | None:
