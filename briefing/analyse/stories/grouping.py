@@ -17,7 +17,8 @@ from briefing.analyse.stories.words import Words
 from briefing.errors import AnalyseError
 from briefing.model import Story
 
-# Clusters are merged while their mean similarity, in the scales of their surroundings, is at least this.
+# Clusters are merged while their mean similarity, in the scales of their surroundings, is at least this. From .46 to .54
+# the mean B-cubed F1 of eleven collections of different kinds changes by .005.
 _SAME_STORY = 0.5
 
 
