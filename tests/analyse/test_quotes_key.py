@@ -11,7 +11,8 @@ from briefing.model import Article, Findings, KeyQuote
 from tests.conftest import SEEDS, needs_seeds
 
 STORY = {
-    "a": "Mayor Anna Berg opened the bridge. “The bridge is a gift to the whole region, and it will last a century,” she said.",
+    "a": "Mayor Anna Berg opened the bridge. “The bridge is a gift to the whole region, and it will last a century,” "
+    "she said.",
     "b": "Anna Berg, the mayor, called it “a gift to the whole region” on Monday.",
     "c": "“It is a gift, and the region knows,” Mayor Anna Berg told reporters. Opponents were “not amused by any of it”.",
 }

@@ -148,7 +148,7 @@ def _add_described(
 def _holder(grammar: Grammar, mention: Mention, entries: list[_Entry]) -> _Entry | None:
     """The one person before whom the text gave the post that "the minister" or "the policy chief" names."""
     lemma = grammar.lemma[mention.head]
-    if lemma not in POSTS and lemma not in PEOPLE or grammar.lower[mention.first] not in ("the", "this", "that"):
+    if (lemma not in POSTS and lemma not in PEOPLE) or grammar.lower[mention.first] not in ("the", "this", "that"):
         return None
     said = {grammar.lemma[token] for token in range(mention.first + 1, mention.head)}
     holders = []

@@ -42,7 +42,12 @@ def join_people(findings: Sequence[tuple[Article, tuple[Person, ...]]]) -> tuple
     name are never joined. The result is sorted and does not depend on the order of the input.
     """
     candidates = sorted(
-        (_candidate(article, person) for article, people in findings for person in people if person.name is not None),
+        (
+            _candidate(article, person, person.name)
+            for article, people in findings
+            for person in people
+            if person.name is not None
+        ),
         key=lambda one: (-len(one.parts), one.parts, one.article_id, one.key),
     )
     groups: list[list[_Candidate]] = []
@@ -68,14 +73,13 @@ def _fits(candidate: _Candidate, group: list[_Candidate]) -> bool:
     return max(alike) == _EQUAL or not candidate.roles or _share_role(candidate.roles, group)
 
 
-def _candidate(article: Article, person: Person) -> _Candidate:
-    assert person.name is not None
+def _candidate(article: Article, person: Person, name: Span) -> _Candidate:
     roles = {word for span in person.roles for word in _plain(_text(article, span)).split() if word not in _ROLE_NOISE}
     return _Candidate(
         article.id,
         person.key,
         person.kind,
-        name_parts(_text(article, person.name)),
+        name_parts(_text(article, name)),
         frozenset(roles),
         len(person.mentions),
     )
@@ -92,7 +96,7 @@ def _plain(text: str) -> str:
 
 
 def name_parts(name: str) -> tuple[str, ...]:
-    """The bearing parts of a name, plain: no honorifics, suffixes or links ("Mr. Jens van der Bellen Jr." is jens, bellen)."""
+    """The bearing parts of a name, plain, without honorifics, suffixes and links ("Mr. Jens van der Bellen Jr.")."""
     words = [_plain(bare(word)).strip(".,") for word in name.replace("-", " ").split()]
     skipped = HONORIFICS | SHORT_TITLES | _SUFFIXES | _LINKS
     return tuple(word for word in words if word and word not in skipped)

@@ -22,7 +22,9 @@ Kind = Literal["person", "organisation", "group", "anonymous"]
 Gender = Literal["m", "f", ""]
 
 _BODY_ENTITIES = frozenset(("ORG", "GPE", "NORP"))
-_NAME_LINKS = frozenset("de da di du del della der den van von bin ibn al el la le af av ter ten zu y dos das do".split())
+_NAME_LINKS = frozenset(
+    "de da di du del della der den van von bin ibn al el la le af av ter ten zu y dos das do".split()
+)
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 _MAX_NAME = 8
 

@@ -68,7 +68,9 @@ def _role_phrase(grammar: Grammar, head: int, before: int | None = None) -> Rang
         last -= 1
     while first < head and (grammar.lower[first] in _ARTICLES or grammar.pos[first] in ("PUNCT", "SPACE")):
         first += 1
-    if any(grammar.line[token] != grammar.line[head] or grammar.word[token] in '"“”' for token in range(first, last + 1)):
+    if any(
+        grammar.line[token] != grammar.line[head] or grammar.word[token] in '"“”' for token in range(first, last + 1)
+    ):
         return None
     return (first, last) if last - first < 16 else None
 

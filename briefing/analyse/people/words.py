@@ -12,12 +12,15 @@ def _words(text: str) -> frozenset[str]:
 MALE_TITLES = _words(
     "mr mr. sir lord king prince duke herr monsieur don señor emir sheikh sheik father brother baron count earl"
 )
-FEMALE_TITLES = _words("mrs mrs. ms ms. miss dame lady queen princess duchess madam madame frau sister baroness countess")
+FEMALE_TITLES = _words(
+    "mrs mrs. ms ms. miss dame lady queen princess duchess madam madame frau sister baroness countess"
+)
 HONORIFICS = MALE_TITLES | FEMALE_TITLES | _words("dr dr. prof prof. rev rev. hon hon. mx mx.")
 
 # Titles that are short for a post: they stand before a name and are a role by themselves when written out.
 SHORT_TITLES = _words(
-    "sen sen. gov gov. rep rep. gen gen. col col. lt lt. maj maj. capt capt. sgt sgt. adm adm. cmdr cmdr. del del. pres pres. "
+    "sen sen. gov gov. rep rep. gen gen. col col. lt lt. maj maj. capt capt. sgt sgt. adm adm. cmdr cmdr. del del. "
+    "pres pres. "
     "sens sens. reps reps. govs govs. supt supt. atty atty. amb amb. lt.gov. cpl cpl. pvt pvt. det det. insp insp."
 )
 

@@ -62,7 +62,8 @@ STANCE = _words(
     criticize criticise praise denounce condemn decry attack blast slam bash mock ridicule deride dismiss reject oppose
     support endorse back favor favour defend embrace welcome applaud hail laud commend blame fault accuse question
     dispute deny confirm announce propose demand recommend advocate champion promote predict discuss describe
-    characterize characterise portray depict mention cite note acknowledge admit highlight emphasize emphasise stress underscore
+    characterize characterise portray depict mention cite note acknowledge admit highlight emphasize emphasise stress
+    underscore
     outline explain reiterate repeat reveal express voice suggest protest resist prefer
     fear doubt suspect regret resent hate love like dislike admire respect appreciate despise detest loathe condone
     disavow renounce repudiate rebuke castigate excoriate lambast lambaste berate lament bemoan celebrate tout trumpet
@@ -194,5 +195,13 @@ SPEAKING_NOUNS = _words(
 
 # Verbs that speak only together with the word after them.
 SPEECH_PAIRS = frozenset(
-    [("put", "it"), ("fire", "back"), ("shoot", "back"), ("hit", "back"), ("strike", "back"), ("go", "on"), ("cry", "out")]
+    [
+        ("put", "it"),
+        ("fire", "back"),
+        ("shoot", "back"),
+        ("hit", "back"),
+        ("strike", "back"),
+        ("go", "on"),
+        ("cry", "out"),
+    ]
 )

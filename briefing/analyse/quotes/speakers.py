@@ -17,7 +17,9 @@ _OBJECT_ACTS = frozenset(
 _PLACEHOLDERS = frozenset("this something nothing plenty more lot".split())
 _UPWARD = frozenset("conj xcomp advcl pcomp prep ccomp dep parataxis amod advmod acomp".split())
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"))
-_NAMING = frozenset(("compound", "nmod", "flat", "amod", "poss", "det", "nummod", "quantmod", "case", "predet", "advmod"))
+_NAMING = frozenset(
+    ("compound", "nmod", "flat", "amod", "poss", "det", "nummod", "quantmod", "case", "predet", "advmod")
+)
 _MAX_CLIMB = 12
 _MAX_DEPTH = 4
 _MAX_GAP = 12
@@ -130,7 +132,7 @@ class Speakers:
         return None
 
     def owner(self, noun: int) -> int | None:
-        """Whose statement, view or word it is: "Mr Smith's claim", "his view", "the claim by Smith", "the words of Smith"."""
+        """Whose statement, view or word it is: "Mr Smith's claim", "his view", "the words of Smith"."""
         grammar = self.grammar
         if grammar.lemma[noun] not in NOUNS and grammar.lemma[noun] not in SPEECH_NOUNS:
             return None
@@ -167,8 +169,10 @@ class Speakers:
         grammar = self.grammar
         governed = False
         for place, token in enumerate(part):
-            if grammar.pos[token] in ("ADP", "SCONJ") or grammar.entity[token] == "DATE":
+            if grammar.pos[token] in ("ADP", "SCONJ"):
                 governed = True
+            elif grammar.entity[token] == "DATE":
+                governed = False
             elif grammar.pos[token] in ("PROPN", "NOUN", "PRON"):
                 following = part[place + 1] if place + 1 < len(part) else None
                 ends = following is None or grammar.pos[following] not in ("PROPN", "NOUN", "PART")
@@ -254,7 +258,11 @@ def _phrase(grammar: Grammar, head: int, depth: int) -> tuple[int, int]:
     first, last = head, head
     for child in grammar.children[head]:
         relation = grammar.dep[child]
-        if child < head and (relation in _NAMING or grammar.pos[child] in _NOMINAL) and relation not in ("appos", "relcl"):
+        if (
+            child < head
+            and (relation in _NAMING or grammar.pos[child] in _NOMINAL)
+            and relation not in ("appos", "relcl")
+        ):
             first = min(first, grammar.left[child])
         elif child > head and depth < _MAX_DEPTH and _belongs_after(grammar, head, child):
             last = max(last, _end_of(grammar, child, depth + 1))
