@@ -137,7 +137,7 @@ def _of_modified(text: Marked, noun: Token, amount: Sized, verb: Token | None) -
 
 
 def _name_before(text: Marked, noun: Token, first: int) -> Token | None:
-    """The name before an amount that is part of the noun behind it ("Tylenol" in "Tylenol 500mg tablets")."""
+    """The name before an amount that is part of the noun behind it ("Alder" in "Alder 20mm bolts")."""
     before = text.parse.doc[first - 1] if first > 0 else None
     if before is None or before.pos_ != "PROPN" or not (before.head == noun or before.head.i in text.owner):
         return None

@@ -232,7 +232,7 @@ _MAX_DISTANCE = 9
 
 
 def _distant(lexemes: Lexemes, low: Amount) -> Amount | None:
-    """ "From $36,040 on Monday to $34,935": the ends apart by when or where."""
+    """ "From $900 on Monday to $850": the ends apart by when or where."""
     for place in range(low.last, low.last + _MAX_DISTANCE):
         lexeme = lexemes[place]
         if lexeme.lower in ("", "\n", ".", ";", "from", "and", "but"):
@@ -267,7 +267,7 @@ def _with_units_of_neighbours(lexemes: Lexemes, amounts: list[Amount]) -> list[A
 
 
 def _stands_at(lexemes: Lexemes, last: int, first: int) -> bool:
-    """Whether the second amount says where the first has led: "rose 64 points to 4,577"."""
+    """Whether the second amount says where the first has led: "rose 40 points to 3,120"."""
     return first == last + 1 and lexemes.lower(last) == "to"
 
 

@@ -38,16 +38,16 @@ _EXCLUDED = re.compile(
             rf"|\b(?:from|between)\s(?:[Aa]\.?[Dd]\.?\s)?{_YEAR}\s(?:to|and|until)\s{_YEAR}\b(?![,.]\d)"
             rf"|\b[Aa]\.?[Dd]\.?\s\d{{1,4}}\b|\b\d{{1,4}}\s(?:AD|BC|BCE|CE|B\.C|A\.D)\b"
             rf"|\b(?:FY|Q|H|CY)\s?\d{{1,4}}(?:[-/]\d+)?\b|['’]\d\d\b)",
-            # 1st, 22nd, 96th-minute.
+            # 1st, 15th, 12th-century.
             r"(?P<ordinal>\b\d{1,3}(?:,\d{3})*(?:st|nd|rd|th)\b)",
             # No. 3, Article 5, Type 26, page 14, category one, Game 6.
             rf"(?P<label>(?<![\w-])(?i:{_LABEL})\s?(?:\d[\d.,]*\d|\d|one|two|three|four|five|six|seven|eight|nine|ten)"
             r"(?![\d%])(?!\s?(?:per\s?cent|percent|million|billion|years?|months?|days?|weeks?|hours?|minutes?|times?|people)\b)"
             r"(?:[a-z]\b|\([a-z0-9]+\))*(?:(?:\s?[-–&]\s?|\s(?:and|to)\s)\d{1,4}\b(?!\s?[\w%]))?)",
-            # 020 7218 9000; +44 20 7218 9000; 555-123-4567.
+            # 020 7946 0018; +44 20 7946 0018; 555-123-4567.
             r"(?P<phone>(?<![\w.,])(?:\+\d{1,3}[ -]?(?:\(0\)[ ]?)?\d{1,5}|\(?0\d{2,4}\)?)(?:[ -]\d{3,5}){1,3}\b"
             r"|(?<![\w.,-])\d{3}-\d{3}-\d{4}\b)",
-            # F-16, M777, COVID-19, TPP-11, A350, B2B: letters with digits behind them, in one word.
+            # F-16, M777, COVID-19, ACP-79, A350, B2B: letters with digits behind them, in one word.
             r"(?P<code>(?<![\w$£€¥₹])(?!(?:[kcmd]?m|ft|in)[23]\b)(?!(?:RM|Rs|USD|EUR|GBP|INR|AUD|CAD|CHF|JPY|CNY|RMB|NZD|SGD|HKD|MYR|PS|Rp|NOK|SEK|DKK|PLN|ZAR)"
             r"\d)(?!(?:sub|minus|plus|pre|to|mid|up|under|over|then|now|nearly|almost|about)-?\d)"
             r"[^\W\d_]{1,12}(?:[-‑]\d[\w.]{0,12}(?![\w,])|\d[\w-]{0,12})+)",

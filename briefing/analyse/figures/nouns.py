@@ -99,7 +99,7 @@ def _adjoins(noun: Token) -> bool:
 
 
 def _goes_on(parse: Parse, token: Token, last: Token | None) -> bool:
-    """Whether a token that is no noun may stand inside the phrase: "digital and physical sales", "Kia and Hyundai cars"."""
+    """Whether a token that is no noun may stand inside the phrase: "digital and physical sales", "Fiat and Volvo cars"."""
     if token.tag_ == "POS":
         return True
     if token.pos_ == "ADJ":

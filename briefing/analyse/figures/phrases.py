@@ -112,7 +112,7 @@ def _belongs(child: Token, links: AbstractSet[str]) -> bool:
 
 
 def _is_reduced(clause: Token) -> bool:
-    """Whether a clause is a participle right behind its noun: "people earning", "skull found in the cave"."""
+    """Whether a clause is a participle right behind its noun: "people earning", "coins found in the field"."""
     return clause.tag_ in ("VBN", "VBG") and clause.i == clause.head.i + 1
 
 

@@ -86,7 +86,7 @@ def is_year(lexemes: Lexemes, amount: Amount, noun: Token | None) -> bool:
 
 
 def is_label(parse: Parse, lexemes: Lexemes, amount: Amount, noun: Token | None) -> bool:
-    """Whether a bare number names something with the word before it: "iPhone 14", "Room 101", "Fortune 100"."""
+    """Whether a bare number names something with the word before it: "Nokia 3310", "Room 101", "Fortune 100"."""
     if lexemes.lower(amount.first - 1) == "the" and noun is None and lexemes[amount.first].text.isdecimal():
         return True
     if amount.ranged or amount.number.vague:
@@ -112,7 +112,7 @@ def _hyphened(lexemes: Lexemes, amount: Amount) -> bool:
 
 
 def is_name(lexemes: Lexemes, amount: Amount) -> bool:
-    """Whether the number stands in a name: "the Kick Six win", "Note 20 Ultra"."""
+    """Whether the number stands in a name: "the Big Ten final", "Pixel 7 Pro"."""
     before, first, following = lexemes[amount.first - 1], lexemes[amount.first], lexemes[amount.last]
     if before.lower == "of" and first.kind == "word" and first.text.istitle():
         return lexemes[amount.first - 2].text.istitle()
@@ -138,7 +138,7 @@ def _opens(lexemes: Lexemes, index: int) -> bool:
 
 
 def is_code(lexemes: Lexemes, amount: Amount) -> bool:
-    """Whether letters, or a mark that joins, stand right against the digits: "24703L202", "1111-2222", "scp-173m"."""
+    """Whether letters, or a mark that joins, stand right against the digits: "480L20", "11-22-33", "ab-173x"."""
     first, following = lexemes[amount.first], lexemes[amount.last]
     if lexemes[amount.first].kind != "number":
         return False

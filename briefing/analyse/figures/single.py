@@ -104,7 +104,7 @@ def _means_million(lexemes: Lexemes, number: Number, following: str, kind: str) 
 
 
 def _priced(lexemes: Lexemes, first: int, number: Number, currency: currencies.Currency) -> Amount:
-    """An amount of money whose currency stood before the number: "$5 million", "$10 dollars", "$75 U.S."."""
+    """An amount of money whose currency stood before the number: "$5 million", "$10 dollars", "$62 U.S."."""
     last, unit, basis = number.last, currency.unit, currency.basis
     again = currencies.after_number(lexemes, last)
     if again is not None and again.unit == unit and lexemes.lower(last) not in ("$", "€", "£"):
@@ -115,7 +115,7 @@ def _priced(lexemes: Lexemes, first: int, number: Number, currency: currencies.C
 
 
 def _late_country(lexemes: Lexemes, index: int) -> str | None:
-    """The currency that a country behind a dollar amount states: "$75 U.S. per barrel", "$5 Cdn."."""
+    """The currency that a country behind a dollar amount states: "$62 U.S. per barrel", "$5 Cdn."."""
     code = {"us": "USD", "canadian": "CAD", "cdn": "CAD", "australian": "AUD"}.get(lexemes.lower(index))
     closes = lexemes[index + 1].kind == "mark" or lexemes.lower(index + 1) in (
         "per",

@@ -95,7 +95,7 @@ kilopound per square inch: ksi
 pound per square inch: psi
 british thermal unit: btu
 mega british thermal unit: mmbtu
-celsius: degree celsius, deg celsius, degree centigrade, centigrade, celcius, degree celcius, degree c, deg c, centigrate
+celsius: degree celsius, deg celsius, degree centigrade, centigrade, celcius, degree celcius, degree c, deg c
 fahrenheit: degree fahrenheit, deg fahrenheit, farenheit, degree farenheit, degree f, deg f
 kelvin:
 degree: deg
