@@ -56,7 +56,7 @@ def run() -> None:
     texts_back = timed(
         "read back", lambda: {name: read_back(name, one) for name, one in files.items() if name[-4:] != "json"}
     )
-    timed("prove the files", lambda: [proof.check_file(one, text, brief, articles) for one, text in texts_back.items()])
+    timed("prove the files", lambda: [proof.check_file(one, text, brief) for one, text in texts_back.items()])
     with tempfile.TemporaryDirectory() as out:
         timed("the whole build", lambda: pipeline.build(settings, sources, Archive(Path(out)), DAY, load=lambda _: nlp))
 

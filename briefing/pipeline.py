@@ -20,7 +20,7 @@ from briefing.compose import Day, Frame, compose
 from briefing.errors import BriefingError
 from briefing.extract import extract
 from briefing.model import Article, Brief, Document, Edition, Findings, Gap, Source, Story, Tally
-from briefing.render import brief_from_json, read_back, render
+from briefing.render import as_shown, brief_from_json, read_back, read_back_evidence, render
 from briefing.render.templates import shipped
 from briefing.settings import Settings
 from briefing.window import Place, Window, cutoff_of, opening_of
@@ -254,9 +254,15 @@ def _edition(frame: Frame, found: Day, tally: Tally, templates: Path | None, ver
 
 
 def prove(brief: Brief, files: Mapping[str, bytes], articles: Mapping[str, Article]) -> tuple[proof.Fault, ...]:
-    """Read the finished files back and look up every quotation and number in them."""
-    texts = {name: read_back(name, content) for name, content in sorted(files.items()) if not name.endswith(".json")}
-    return tuple(fault for name, text in texts.items() for fault in proof.check_file(name, text, brief, articles))
+    """Read the finished files back and look up every quotation and number in them, and every excerpt of a source."""
+    faults: list[proof.Fault] = []
+    for name, content in sorted(files.items()):
+        shown = partial(as_shown, name)
+        if not name.endswith(".json"):
+            faults += proof.check_file(name, read_back(name, content), brief, shown)
+        if name == "brief.html":
+            faults += proof.check_excerpts(name, read_back_evidence(content), articles, shown)
+    return tuple(faults)
 
 
 def _facts(

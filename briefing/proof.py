@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from briefing.model import Article, Brief, BriefStory, Difference, Gap, Passage, Span
 
@@ -18,6 +19,16 @@ _NUMBER = re.compile(r"\d+(?:[.,:/ -]?\d+)*")
 _QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»")
 _SPACES = re.compile(r"\s+")
 _WORDS, _QUOTATION = "\x00", "\x01"
+
+
+def _plain(text: str) -> str:
+    return _SPACES.sub(" ", text).strip()
+
+
+# How a file shows a text of a source.
+Shown = Callable[[str], str]
+# A stretch of an article as a file shows it: article id, start, end, text.
+Excerpt = tuple[str, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +49,26 @@ def check_brief(brief: Brief, articles: Mapping[str, Article]) -> tuple[Fault, .
     return tuple(_brief_faults(brief, articles))
 
 
-def check_file(name: str, text: str, brief: Brief, articles: Mapping[str, Article]) -> tuple[Fault, ...]:
+def check_file(name: str, text: str, brief: Brief, shown: Shown = _plain) -> tuple[Fault, ...]:
     """Look up every quotation and number of a finished file, read back as `text`, at the brief's evidence.
+
+    `shown` says how the file shows a text: its white space, a sign that a font lacks.
 
     First all passages of the brief are found in the text, whole; then what is left over must hold no quotation, and no
     number but those that the edition says of itself (its date, its counts, its pages). A digest may leave stories out.
     """
-    return tuple(_file_faults(name, _plain(text), brief, articles))
+    return tuple(_file_faults(name, text, brief, shown))
+
+
+def check_excerpts(
+    name: str, excerpts: Iterable[Excerpt], articles: Mapping[str, Article], shown: Shown = _plain
+) -> tuple[Fault, ...]:
+    """Compare every excerpt that a file shows as evidence with its article."""
+    return tuple(
+        Fault(name, text, None)
+        for article_id, start, end, text in excerpts
+        if article_id not in articles or shown(articles[article_id].text[start:end]) != text
+    )
 
 
 def without(brief: Brief, faults: tuple[Fault, ...]) -> Brief:
@@ -70,7 +94,7 @@ def passages(brief: Brief) -> Iterator[Passage]:
         yield from _story_passages(story)
 
 
-def _shown(brief: Brief) -> Brief:
+def _printed(brief: Brief) -> Brief:
     return replace(brief, stories=tuple(replace(story, figures=story.shown_figures) for story in brief.stories))
 
 
@@ -127,12 +151,12 @@ def _stands_in_marks(text: str, span: Span) -> bool:
     return single is not None
 
 
-def _file_faults(name: str, text: str, brief: Brief, articles: Mapping[str, Article]) -> Iterator[Fault]:
-    for passage in dict.fromkeys(passages(_shown(brief))):
-        if not name.startswith("digest") and _plain(passage.text) not in text:
+def _file_faults(name: str, text: str, brief: Brief, shown: Shown) -> Iterator[Fault]:
+    for passage in dict.fromkeys(passages(_printed(brief))):
+        if not name.startswith("digest") and shown(passage.text) not in text:
             yield Fault(name, passage.text, passage)
-    left = _mask(text, _quotable(brief), _QUOTATION)
-    left = _mask(left, _sayable(brief, articles), _WORDS)
+    left = _mask(text, set(map(shown, _quotable(brief))), _QUOTATION)
+    left = _mask(left, set(map(shown, _sayable(brief))), _WORDS)
     for match in _QUOTED.finditer(left):
         inside = next(group for group in match.groups() if group is not None)
         if re.search(r"\w", inside) or _WORDS in inside:
@@ -148,15 +172,14 @@ def _quotable(brief: Brief) -> set[str]:
     return {passage.text for passage in quotations(brief)} | titles
 
 
-def _sayable(brief: Brief, articles: Mapping[str, Article]) -> set[str]:
-    """What else may stand in a file: the passages, the paragraphs around them, the names of sources and settings."""
+def _sayable(brief: Brief) -> set[str]:
+    """What else may stand in a file: the passages, and what sources, settings and gaps are called."""
     said = {passage.text for passage in passages(brief)}
-    for passage in passages(brief):
-        said |= {_paragraph(articles[span.article_id].text, span) for span in passage.evidence}
     said |= {story.headline.text for story in brief.stories} | {story.section for story in brief.stories}
     said |= {story.id for story in brief.stories}
     for entry in brief.sources:
         said |= {one for one in (entry.outlet, entry.url, entry.agency, entry.sha256, entry.article_id) if one}
+        said.add(urlsplit(entry.url or "").netloc)
     said |= {brief.title, brief.ministry, brief.marking, *brief.silent}
     said |= {part for pair in brief.method for part in pair} | {
         part for gap in brief.gaps for part in (gap.source, gap.reason)
@@ -164,14 +187,9 @@ def _sayable(brief: Brief, articles: Mapping[str, Article]) -> set[str]:
     return said
 
 
-def _paragraph(text: str, span: Span) -> str:
-    end = text.find("\n", span.end)
-    return text[text.rfind("\n", 0, span.start) + 1 : end if end >= 0 else len(text)]
-
-
 def _mask(text: str, known: set[str], sign: str) -> str:
     """Replace what is known, the longest first, wherever it does not stand inside a longer word or number."""
-    for one in sorted({_plain(one) for one in known} - {""}, key=lambda one: (-len(one), one)):
+    for one in sorted(known - {""}, key=lambda one: (-len(one), one)):
         if one in text:
             text = re.sub(rf"(?<![\w.,]){re.escape(one)}(?!\w|[.,]\d)" if one[0].isalnum() else re.escape(one), sign, text)
     return text
@@ -230,7 +248,3 @@ def _say(fault: Fault) -> str:
     if fault.passage is None:
         return f"{fault.where} holds words or a number without evidence"
     return f"a passage of {len(fault.what.split())} words was not found at its evidence"
-
-
-def _plain(text: str) -> str:
-    return _SPACES.sub(" ", text).strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from briefing import proof
 from briefing.archive import Archive
 from briefing.model import Article, Brief, Passage, QuoteCard, Span
 from briefing.pipeline import Built
-from briefing.render import read_back, render
+from briefing.render import as_shown, read_back, read_back_evidence, render
 
 Articles = dict[str, Article]
 
@@ -31,20 +32,18 @@ NAMES = ["brief.html", "brief.pdf", "digest.html", "digest.txt"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_true_file_has_no_faults(sample: Built, articles: Articles, name: str) -> None:
-    assert proof.check_file(name, text_of(sample, name), sample.brief, articles) == ()
+def test_a_true_file_has_no_faults(sample: Built, name: str) -> None:
+    assert proof.check_file(name, text_of(sample, name), sample.brief, partial(as_shown, name)) == ()
 
 
 @pytest.mark.parametrize("name", ["brief.html", "brief.pdf"])
-def test_a_changed_word_or_number_in_any_quotation_or_sentence_is_found(
-    sample: Built, articles: Articles, name: str
-) -> None:
+def test_a_changed_word_or_number_in_any_quotation_or_sentence_is_found(sample: Built, name: str) -> None:
     text = text_of(sample, name)
     for passage in dict.fromkeys([*proof.quotations(sample.brief), *(line.words for line in sample.brief.top_lines)]):
         plain = " ".join(passage.text.split())
         middle = len(plain) // 2
         changed = plain[:middle] + ("x" if plain[middle] != "x" else "y") + plain[middle + 1 :]
-        faults = proof.check_file(name, text.replace(plain, changed), sample.brief, articles)
+        faults = proof.check_file(name, text.replace(plain, changed), sample.brief)
         assert passage in [fault.passage for fault in faults], plain
 
 
@@ -52,9 +51,9 @@ def test_a_changed_word_or_number_in_any_quotation_or_sentence_is_found(
 @pytest.mark.parametrize(
     "slipped_in", ["Losses came to 7,431 million.", "“Nobody ever said this,” she said.", 'He called it "a lie".']
 )
-def test_an_invented_number_or_quotation_is_found(sample: Built, articles: Articles, name: str, slipped_in: str) -> None:
+def test_an_invented_number_or_quotation_is_found(sample: Built, name: str, slipped_in: str) -> None:
     text = text_of(sample, name)
-    faults = proof.check_file(name, f"{text[:900]} {slipped_in} {text[900:]}", sample.brief, articles)
+    faults = proof.check_file(name, f"{text[:900]} {slipped_in} {text[900:]}", sample.brief)
     assert [fault for fault in faults if fault.passage is None]
 
 
@@ -70,7 +69,16 @@ def test_a_passage_that_is_not_its_evidence_is_found_and_dropped(sample: Built, 
     assert [gap.stage for gap in mended.gaps if gap not in brief.gaps] == ["prove"]
     assert "and more" not in str(mended.gaps)
     files, _ = render(mended, articles)
-    assert proof.check_file("brief.html", read_back("brief.html", files["brief.html"]), mended, articles) == ()
+    assert proof.check_file("brief.html", read_back("brief.html", files["brief.html"]), mended) == ()
+
+
+def test_a_changed_excerpt_of_a_source_is_found(sample: Built, articles: Articles) -> None:
+    excerpts = read_back_evidence((sample.kept.folder / "brief.html").read_bytes())
+    assert len(excerpts) > 20
+    assert proof.check_excerpts("brief.html", excerpts, articles, partial(as_shown, "brief.html")) == ()
+    article_id, start, end, text = excerpts[0]
+    for changed in ((article_id, start, end, text + "!"), (article_id, start + 1, end, text), ("nobody", start, end, text)):
+        assert proof.check_excerpts("brief.html", [changed], articles)
 
 
 def article(text: str) -> Article:
@@ -118,6 +126,6 @@ def test_a_quotation_must_stand_in_marks_in_its_source(text: str, words: str, is
 
 @given(st.text(max_size=300))
 def test_any_text_can_be_checked(text: str) -> None:
-    brief, articles = card_of("He said: “we will go home”.", "we will go home")
-    for fault in proof.check_file("digest.txt", text, brief, articles):
+    brief, _ = card_of("He said: “we will go home”.", "we will go home")
+    for fault in proof.check_file("digest.txt", text, brief):
         assert fault.what

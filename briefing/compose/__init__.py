@@ -193,7 +193,7 @@ def _figures_of_the_day(stories: Sequence[BriefStory], limit: int) -> tuple[tupl
 
 
 def _headline(study: Study, day: Day) -> Headline:
-    """The title of the text that gives the leading sentence, else of the fullest that has one; else the opening of a lead."""
+    """The title of the text that gives the leading sentence, else of the fullest that has one; else a lead's opening."""
     leading = study.summary[0].article_id if study.summary else ""
     told = sorted(_in_order(study, day.articles), key=lambda one: (one != leading, -len(day.articles[one].text)))
     for article_id in told:

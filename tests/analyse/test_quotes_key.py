@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from conftest import SEEDS, needs_seeds
 from spacy.language import Language
 
 from briefing.analyse import language
 from briefing.analyse.people import find_people, join_people
 from briefing.analyse.quotes import find_quotes, key_quotes
 from briefing.model import Article, Findings, KeyQuote
-from tests.conftest import SEEDS, needs_seeds
 
 STORY = {
     "a": "Mayor Anna Berg opened the bridge. “The bridge is a gift to the whole region, and it will last a century,” "
