@@ -28,7 +28,7 @@ texts = st.one_of(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=texts)
 def test_spans_stand_inside_the_text(nlp: Language, text: str) -> None:
     doc = language.parse(nlp, text)
@@ -47,7 +47,7 @@ def test_spans_stand_inside_the_text(nlp: Language, text: str) -> None:
     assert all(quote.person is None or quote.person < len(people) for quote in quotes)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=texts)
 def test_quoted_words_stand_between_marks(nlp: Language, text: str) -> None:
     doc = language.parse(nlp, text)
@@ -83,7 +83,7 @@ def test_a_megabyte_of_marks_ends_in_seconds() -> None:
 def test_time_is_in_proportion_to_length(nlp: Language) -> None:
     paragraph = "“We are ready,” Anna Berg said of the bridge, which “will open” soon, according to him. "
     times = []
-    for count in (100, 400):
+    for count in (40, 160):
         doc = language.parse(nlp, paragraph * count)
         start = time.process_time()
         find_quotes(doc, "a", find_people(doc, "a"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 _LINE = re.compile(r"[^\r\n]+")
 _MARK = re.compile(r"''|``|‘‘|’’|[\"“”„‟«»＂]|['‘’‚‹›`]")
@@ -34,8 +35,7 @@ class Run:
     single: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     start: int
     end: int
     char: str
@@ -51,7 +51,7 @@ def find_runs(text: str) -> tuple[Run, ...]:
     """
     runs: list[Run] = []
     for line in _LINE.finditer(text):
-        runs.extend(_runs_of_line(text, line.start(), line.end()))
+        runs.extend(run for run in _runs_of_line(text, line.start(), line.end()) if _holds_words(text, run))
     return _resume(text, runs)
 
 
@@ -62,6 +62,10 @@ def _runs_of_line(text: str, start: int, end: int) -> list[Run]:
     if not singles:
         return doubles
     return sorted(doubles + _outside(singles, doubles), key=lambda run: run.start)
+
+
+def _holds_words(text: str, run: Run) -> bool:
+    return any(map(str.isalnum, text[run.start : run.end]))
 
 
 def _read_mark(text: str, found: re.Match[str], start: int, end: int) -> _Mark:
@@ -152,5 +156,5 @@ def _resume(text: str, runs: list[Run]) -> tuple[Run, ...]:
     for run in runs:
         before = out[-1] if out else None
         resumed = before is not None and not before.closed and not text[before.outer_end : run.outer_start].strip()
-        out.append(Run(run.start, run.end, run.outer_start, run.outer_end, run.closed, resumed, run.single))
+        out.append(replace(run, resumed=True) if resumed else run)
     return tuple(out)
