@@ -30,7 +30,7 @@ from briefing.model import (
 DIFFERENCE_LABELS = {
     "name": "Name",
     "title": "Title",
-    "conflict": "Figures conflict",
+    "conflict": "Figures",
     "scope": "Figures of different scope",
     "period": "Figures of different periods",
     "role": "Figures of different kinds",

@@ -29,6 +29,8 @@ _HARM = {
 }
 _SEVERITY: tuple[FigureVerdict, ...] = ("same", "role", "period", "scope", "conflict")
 _ALIKE = Decimal("0.6")
+# Two accounts of one thing are seldom further apart; casualties are exempt.
+_MOST_APART = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,7 @@ def _claim(article: Article, figure: Figure) -> _Claim:
     noun = figure.unit.split(" per ")[0].split(" ") if figure.kind == "count" and figure.unit else []
     base = article.at(figure.base) if figure.base is not None else ""
     words = frozenset(_stem(word) for word in [*found, *noun]) - _STOP - {_stem(word) for word in _WORD.findall(base)}
-    harm = frozenset(
-        _HARM[word] for word in (word.lower() for word in [*found, *_around(article, figure)]) if word in _HARM
-    )
+    harm = frozenset(_HARM[word] for word in (word.lower() for word in [*found, *_around(article, figure)]) if word in _HARM)
     period = article.at(figure.period) if figure.period is not None else ""
     return _Claim(
         figure,
@@ -119,14 +119,12 @@ def _links(claims: list[_Claim]) -> dict[tuple[int, int], FigureVerdict]:
         if verdict == "same"
         for end, other in ((one, two), (two, one))
     }
-    # An article that gives both values (last year's and this year's) contradicts neither.
+    # An article that gives both values (last year's and this year's) differs from neither.
     return {
         (one, two): verdict
         for (one, two), verdict in same.items()
-        if verdict != "conflict"
-        or not (
-            (one, claims[two].figure.span.article_id) in agreed or (two, claims[one].figure.span.article_id) in agreed
-        )
+        if verdict == "same"
+        or not ((one, claims[two].figure.span.article_id) in agreed or (two, claims[one].figure.span.article_id) in agreed)
     }
 
 
@@ -135,9 +133,7 @@ def _candidates(claims: list[_Claim]) -> list[tuple[int, int]]:
     alike: dict[tuple[str, str, str], list[int]] = {}
     for place, claim in enumerate(claims):
         kind, unit = claim.figure.kind, claim.figure.unit
-        alike.setdefault((kind, unit.rsplit(" ", 1)[-1].lower() if kind == "count" else unit, claim.base), []).append(
-            place
-        )
+        alike.setdefault((kind, unit.rsplit(" ", 1)[-1].lower() if kind == "count" else unit, claim.base), []).append(place)
         for harm in sorted(claim.harm):
             alike.setdefault(("harm", harm, claim.base), []).append(place)
     return sorted({pair for places in alike.values() for pair in combinations(places, 2)})
@@ -158,6 +154,9 @@ def _verdict(one: _Claim, two: _Claim) -> FigureVerdict | None:
         )
     if first.vague or second.vague or not (first.notable and second.notable):
         return None
+    # What a value is compared with ("up from 104") is no account of it.
+    if "comparison" in (first.role, second.role):
+        return None
     if first.direction != second.direction or (first.role == "change") != (second.role == "change"):
         return None
     return _difference(one, two, close)
@@ -173,11 +172,23 @@ def _difference(one: _Claim, two: _Claim, close: Decimal) -> FigureVerdict | Non
         return "scope" if close > 0 else None
     if one.years and two.years and not one.years & two.years:
         return "period" if close >= _ALIKE else None
-    if first.role != second.role and {first.role, second.role} & {"target", "forecast", "comparison"}:
+    if first.role != second.role and {first.role, second.role} & {"target", "forecast"}:
         return "role" if close >= _ALIKE else None
-    if close >= _ALIKE or harmed:
-        return "conflict" if first.role == second.role or harmed else None
+    if harmed:
+        return "conflict"
+    if close >= _ALIKE and first.role == second.role:
+        return "conflict" if _may_conflict(one, two) else None
     return "scope" if one.base and one.base == two.base and first.role == second.role else None
+
+
+def _may_conflict(one: _Claim, two: _Claim) -> bool:
+    """Whether two values can be two accounts of one thing: more than a name in common, not far apart, no mere change.
+
+    Changes in per cent depend on their period, which is seldom said; a name alone says whose a figure is, not what.
+    """
+    low, high = sorted((one.figure.high, two.figure.high))
+    is_change = one.figure.role == "change" and one.figure.kind == "percent"
+    return bool((one.words & two.words) - one.names - two.names) and high <= _MOST_APART * low and not is_change
 
 
 def _comparable(one: _Claim, two: _Claim) -> bool:
@@ -258,6 +269,9 @@ def _components(count: int, links: dict[tuple[int, int], FigureVerdict]) -> list
 
 
 def _group(claims: list[_Claim], members: list[int], links: dict[tuple[int, int], FigureVerdict]) -> FigureGroup:
-    inside = set(members)
-    verdicts = [verdict for (one, two), verdict in links.items() if one in inside and two in inside]
-    return FigureGroup(max(verdicts, key=_SEVERITY.index), tuple(claims[place].figure for place in members))
+    """The figures of a component: all of them when they agree, else those of its gravest verdict and their likes."""
+    inside = {pair: verdict for pair, verdict in links.items() if set(pair) <= set(members)}
+    gravest = max(inside.values(), key=_SEVERITY.index)
+    ends = {end for pair, verdict in inside.items() if verdict == gravest for end in pair}
+    ends |= {end for pair, verdict in inside.items() if verdict == "same" and ends & set(pair) for end in pair}
+    return FigureGroup(gravest, tuple(claims[place].figure for place in members if place in ends))
