@@ -21,9 +21,7 @@ from pathlib import Path
 from briefing.analyse.stories import StoryText, group
 
 _WORDS_PER_ARTICLE = 340
-_SYLLABLES = [
-    c + v + e for c in "bdfghjklmnprstvwz" for v in ("a", "e", "i", "o", "u", "ea") for e in ("", "n", "r", "st")
-]
+_SYLLABLES = [c + v + e for c in "bdfghjklmnprstvwz" for v in ("a", "e", "i", "o", "u", "ea") for e in ("", "n", "r", "st")]
 
 
 def read(file: Path) -> list[StoryText]:

@@ -39,9 +39,7 @@ def gaps(from_source: Source) -> list[str]:
 
 
 def test_texts_of_all_kinds_come_in_the_order_of_their_names(tmp_path: Path) -> None:
-    folder = write(
-        tmp_path, dict.fromkeys(("b.txt", "a.md", "Z.HTML", "sub/c.htm", "sub/deep/d.markdown", "é.txt"), "x")
-    )
+    folder = write(tmp_path, dict.fromkeys(("b.txt", "a.md", "Z.HTML", "sub/c.htm", "sub/deep/d.markdown", "é.txt"), "x"))
     assert names(folder) == ["Z.HTML", "a.md", "b.txt", "sub/c.htm", "sub/deep/d.markdown", "é.txt"]
     assert gaps(folder) == []
 
@@ -272,9 +270,7 @@ FILE_NAME = st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(
-    name=FILE_NAME.filter(lambda name: name not in (".", "..")), suffix=st.sampled_from([".txt", ".md", ".toml", ""])
-)
+@given(name=FILE_NAME.filter(lambda name: name not in (".", "..")), suffix=st.sampled_from([".txt", ".md", ".toml", ""]))
 def test_any_name_is_an_item_a_gap_or_hidden(tmp_path_factory: pytest.TempPathFactory, name: str, suffix: str) -> None:
     folder = tmp_path_factory.mktemp("names")
     (folder / (name + suffix)).write_text("x")
