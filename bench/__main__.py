@@ -12,6 +12,7 @@ from typing import Any
 
 from briefing import pipeline, proof
 from briefing.analyse import find, language
+from briefing.analyse.analyst import Here
 from briefing.analyse.stories import group
 from briefing.analyse.study import Limits, study
 from briefing.archive import Archive
@@ -58,7 +59,10 @@ def run() -> None:
     )
     timed("prove the files", lambda: [proof.check_file(one, text, brief) for one, text in texts_back.items()])
     with tempfile.TemporaryDirectory() as out:
-        timed("the whole build", lambda: pipeline.build(settings, sources, Archive(Path(out)), DAY, load=lambda _: nlp))
+        timed(
+            "the whole build",
+            lambda: pipeline.build(settings, sources, Archive(Path(out)), DAY, analyst=Here("", lambda _: nlp)),
+        )
 
 
 for _ in range(RUNS):

@@ -123,13 +123,20 @@ def _sources(options: argparse.Namespace, settings: Settings, folder: Path) -> t
 
 def _build(options: argparse.Namespace) -> int:
     settings, folder, archive = _settings(options)
+    from briefing.analyse.analyst import Beside
+
+    analyst = Beside(settings.language.model)
+    # Imported while the second process loads the language model.
     from briefing import pipeline
 
     day = options.date or datetime.now(settings.zone).date()
     templates = folder / settings.paths.templates if settings.paths.templates else None
     sources = _sources(options, settings, folder)
-    built = pipeline.build(settings, sources, archive, day, templates, _progress)
-    _progress("")
+    try:
+        built = pipeline.build(settings, sources, archive, day, templates, _progress, analyst)
+    finally:
+        analyst.close()
+        _progress("")
     brief, where = built.brief, built.kept.folder
     said = "new" if built.is_new else "unchanged"
     if options.json:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from briefing import __version__, proof
-from briefing.analyse import analyse, language
+from briefing.analyse import language
+from briefing.analyse.analyst import Analyst, Here
 from briefing.analyse.stories import StoryText, group
 from briefing.analyse.study import Limits, study
 from briefing.archive import Archive, Kept
@@ -20,13 +20,10 @@ from briefing.compose import Day, Frame, compose
 from briefing.errors import BriefingError
 from briefing.extract import extract
 from briefing.model import Article, Brief, Document, Edition, Findings, Gap, Source, Story, Tally
-from briefing.render import as_shown, brief_from_json, read_back, read_back_evidence, render
+from briefing.render import as_shown, brief_from_json, prepare, read_back, read_back_evidence, render
 from briefing.render.templates import shipped
 from briefing.settings import Settings
 from briefing.window import Place, Window, cutoff_of, opening_of
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 # A story may go on from what the editions of this many days before have told.
 CARRIED_ON_DAYS = 3
@@ -81,7 +78,7 @@ def build(
     day: date,
     templates: Path | None = None,
     progress: Progress = lambda _: None,
-    load: Callable[[str], Language] = language.load,
+    analyst: Analyst | None = None,
 ) -> Built:
     """Build, prove and archive the edition of a day. Raises BriefingError when no edition can be made at all."""
     with archive.lock():
@@ -94,18 +91,17 @@ def build(
             return Built(before, brief_from_json((before.folder / "brief.json").read_bytes()), is_new=False)
         articles = {article.id: article for article in received.placed("in")}
         progress("analysing")
-        nlp = load(settings.language.model) if articles else None
-        findings, analysis_gaps = _analyse(nlp, articles.values())
+        found, model, analysis_gaps = _analyse(analyst or Here(settings.language.model), articles.values())
+        findings = {one: found.get(one, Findings(one)) for one in articles}
         stories, carried_on = _stories(articles, _earlier(archive, day))
         limits = Limits(settings.size.summary_sentences, settings.size.quotes_per_story, settings.size.figures_per_story)
         studies = tuple(study(story, articles, findings, limits) for story in stories)
         reason = "its edition was damaged, so what it told is not known here; restore it from a backup"
         damaged = tuple(Gap(f"edition of {one}", "archive", reason) for one in archive.damage())
-        found = Day(articles, findings, studies, carried_on, (*damaged, *received.gaps, *analysis_gaps))
-        model = language.fingerprint(nlp) if nlp else {}
+        content = Day(articles, findings, studies, carried_on, (*damaged, *received.gaps, *analysis_gaps))
         frame = _frame(settings, day, window, received, model)
         progress("rendering")
-        make = partial(_edition, frame, found, received.tally(), templates)
+        make = partial(_edition, frame, content, received.tally(), templates)
         facts = partial(_facts, archive, settings, received, model, inputs)
         return _keep(archive, before, make, facts)
 
@@ -175,7 +171,8 @@ def _window(settings: Settings, archive: Archive, day: date) -> Window:
     return Window(since, cutoff, frozenset().union(*(kept.had for kept in others)))
 
 
-def _analyse(nlp: Language | None, articles: Iterable[Article]) -> tuple[dict[str, Findings], tuple[Gap, ...]]:
+def _analyse(analyst: Analyst, articles: Iterable[Article]) -> tuple[dict[str, Findings], dict[str, str], tuple[Gap, ...]]:
+    """The findings of the articles by id, what the language model is, and what could not be analysed."""
     english, gaps = [], []
     for article in articles:
         if article.language and not article.language.startswith("en"):
@@ -183,8 +180,8 @@ def _analyse(nlp: Language | None, articles: Iterable[Article]) -> tuple[dict[st
             gaps.append(Gap(f"{article.source}: {article.name}", "analyse", reason))
         else:
             english.append(article)
-    found = {one.article_id: one for one in analyse(nlp, english)} if nlp else {}
-    return {article.id: found.get(article.id, Findings(article.id)) for article in articles}, tuple(gaps)
+    found, model = analyst(english, prepare) if english else ((), {})
+    return {one.article_id: one for one in found}, model, tuple(gaps)
 
 
 def _earlier(archive: Archive, day: date) -> dict[str, Article]:

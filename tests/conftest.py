@@ -11,6 +11,7 @@ from spacy.language import Language
 
 from briefing import pipeline
 from briefing.analyse import language
+from briefing.analyse.analyst import Here
 from briefing.archive import Archive
 from briefing.model import Source
 from briefing.settings import Settings, load
@@ -22,6 +23,7 @@ SAMPLE_DAY = date(2026, 2, 13)
 needs_seeds = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds lie beside the project, in ../shared/seeds")
 
 load_once = cache(language.load)
+here = Here(language.DEFAULT_MODEL, load_once)
 
 
 @pytest.fixture(scope="session")
@@ -32,13 +34,13 @@ def nlp() -> Language:
 def build(out: Path, sources: Path, day: date = SAMPLE_DAY, settings: Settings | None = None) -> pipeline.Built:
     """Build an edition from one folder of texts, with the model that is loaded already."""
     places = (Source("sources", str(sources)),)
-    return pipeline.build(settings or Settings(), places, Archive(out), day, load=load_once)
+    return pipeline.build(settings or Settings(), places, Archive(out), day, analyst=here)
 
 
 def build_samples(out: Path, day: date = SAMPLE_DAY) -> pipeline.Built:
     """Build the sample edition as `make brief` does."""
     settings, folder = load(ROOT / "briefing.toml")
-    return pipeline.build(settings, settings.sources_from(folder), Archive(out), day, load=load_once)
+    return pipeline.build(settings, settings.sources_from(folder), Archive(out), day, analyst=here)
 
 
 @pytest.fixture(scope="session")

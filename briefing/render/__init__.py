@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from briefing.errors import RenderError
-from briefing.model import Article, Brief, Gap
+from briefing.model import Article, Brief, Gap, Tally
 from briefing.render import fonts
 from briefing.render.data import brief_from_json, brief_to_json
 from briefing.render.digest import digest
@@ -16,7 +17,7 @@ from briefing.render.pdf import pdf, print_markup
 from briefing.render.readback import as_shown, read_back, read_back_evidence
 from briefing.render.templates import Templates
 
-__all__ = ["as_shown", "brief_from_json", "brief_to_json", "read_back", "read_back_evidence", "render"]
+__all__ = ["as_shown", "brief_from_json", "brief_to_json", "prepare", "read_back", "read_back_evidence", "render"]
 
 
 def render(
@@ -54,12 +55,17 @@ def render(
     return files, gaps
 
 
+def prepare() -> None:
+    """Render a blank edition, so that the first real one finds libraries, templates, fonts and style sheets loaded."""
+    moment = datetime(2000, 1, 1, tzinfo=UTC)
+    tally = Tally(0, 0, 0, 0, 0, 0, 0, 0)
+    render(Brief("", "", "", "en", moment.date(), "", 1, moment, moment, (), (), (), (), (), (), tally), {})
+
+
 def _missing_glyphs(markup: str) -> tuple[Gap, ...]:
     characters = fonts.uncovered(markup)
     if not characters:
         return ()
     shown = fonts.SUBSTITUTE
-    reason = (
-        f"the fonts have no glyph for {fonts.names(characters)}: the PDF shows {shown}, the other files the character"
-    )
+    reason = f"the fonts have no glyph for {fonts.names(characters)}: the PDF shows {shown}, the other files the character"
     return (Gap("brief.pdf", "render", reason),)

