@@ -49,9 +49,7 @@ def read_hints(text: str, syntax: str) -> tuple[Hints, tuple[str, ...]]:
     keys and values, or is longer than 16,000 characters.
     """
     if len(text) > MAX_CHARS:
-        raise HintsError(
-            f"is longer than {MAX_CHARS:,} characters; keep only title, outlet, author, date, url, section"
-        )
+        raise HintsError(f"is longer than {MAX_CHARS:,} characters; keep only title, outlet, author, date, url, section")
     try:
         table = _PARSERS[syntax](text)
     except RecursionError as error:
@@ -87,9 +85,7 @@ def split_authors(text: str) -> tuple[str, ...]:
     """The names in a byline ("By Ann Lee and Bo Ek, Staff Writers"), without the jobs."""
     parts = _AUTHOR_SEPARATOR.split(_BY.sub("", text, count=1) if _BY.match(text) else text)
     return tuple(
-        dict.fromkeys(
-            name for part in parts if (name := _PLACE.sub("", " ".join(part.split()))) and not _JOB.search(name)
-        )
+        dict.fromkeys(name for part in parts if (name := _PLACE.sub("", " ".join(part.split()))) and not _JOB.search(name))
     )
 
 

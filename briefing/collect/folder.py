@@ -138,9 +138,7 @@ def _is_link_to_listed(root: Path, name: str, listed: set[str]) -> bool:
 def _stray(name: str) -> str:
     suffix = PurePosixPath(name).suffix
     if suffix in sidecar.SYNTAX:
-        return (
-            f"says something about a text, but no text stands beside it (name it as the text, with {suffix} after it)"
-        )
+        return f"says something about a text, but no text stands beside it (name it as the text, with {suffix} after it)"
     return f"is not a text that is read here; use {', '.join(MEDIA_TYPES)}"
 
 

@@ -67,11 +67,7 @@ def _prune(pdf: pydyf.PDF, element: Any, tagged: set[int]) -> bool:
     for kid in element["K"]:
         if isinstance(kid, bytes):
             child = _object(pdf, kid)
-            if (
-                isinstance(child, pydyf.Dictionary)
-                and child.get("Type") == "/StructElem"
-                and not _prune(pdf, child, tagged)
-            ):
+            if isinstance(child, pydyf.Dictionary) and child.get("Type") == "/StructElem" and not _prune(pdf, child, tagged):
                 tagged.discard(child.number)
                 continue
         kept.append(kid)

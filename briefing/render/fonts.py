@@ -113,6 +113,4 @@ def _file(package: str) -> bytes:
 
         return Path(fontpkg.path(package)).read_bytes()
     except Exception as error:
-        raise RenderError(
-            f"font package fontpkg-{package} cannot be used ({error}): install the requirements"
-        ) from error
+        raise RenderError(f"font package fontpkg-{package} cannot be used ({error}): install the requirements") from error

@@ -44,9 +44,7 @@ def pdf(brief: Brief, markup: str, data: bytes) -> bytes:
     faces = f"<style>{fonts.face_rules(subsets, embedded=False)}</style></head>"
     document = _laid_out(shown.replace("</head>", faces, 1), fetcher)
     if fetcher.refused:
-        raise RenderError(
-            f"print.html.j2 asks for {fetcher.refused[0]}: an edition uses nothing from outside, take it out"
-        )
+        raise RenderError(f"print.html.j2 asks for {fetcher.refused[0]}: an edition uses nothing from outside, take it out")
     attachment = weasyprint.Attachment(
         string=data,
         name="brief.json",
@@ -83,9 +81,7 @@ def _weasyprint() -> Any:
     try:
         import weasyprint  # type: ignore[import-untyped]
     except OSError as error:
-        raise RenderError(
-            f"WeasyPrint cannot be loaded ({error}): install Pango (Debian: libpangoft2-1.0-0)"
-        ) from error
+        raise RenderError(f"WeasyPrint cannot be loaded ({error}): install Pango (Debian: libpangoft2-1.0-0)") from error
     return weasyprint
 
 

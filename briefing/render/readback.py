@@ -47,9 +47,7 @@ def read_back_evidence(content: bytes) -> list[tuple[str, int, int, str]]:
     for section in lxml_html.document_fromstring(content.decode()).iterfind(".//section[@data-article]"):
         for excerpt in section.iterfind(".//p[@data-at]"):
             start, _, end = excerpt.get("data-at", "").partition("-")
-            words = "".join(
-                str(text) for span in excerpt.iterfind("span[@class='source-text']") for text in span.itertext()
-            )
+            words = "".join(str(text) for span in excerpt.iterfind("span[@class='source-text']") for text in span.itertext())
             found.append((section.get("data-article", ""), int(start), int(end), printed(words)))
     return found
 

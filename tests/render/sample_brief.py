@@ -206,9 +206,7 @@ HALDEN = BriefStory(
     ),
     figures=(
         OUTAGE_COST,
-        figure(
-            2, "£0.9 billion", "the cost of the outage", "900000000", "GBP", "The operator of the Halden interconnector"
-        ),
+        figure(2, "£0.9 billion", "the cost of the outage", "900000000", "GBP", "The operator of the Halden interconnector"),
         figure(3, "between £1.1 billion ... £1.6 billion", "the outage cost", ("1100000000", "1600000000"), "GBP"),
         figure(1, "1,400 MW", "disconnected", "1400", "megawatt", None, (2,)),
     ),
@@ -241,9 +239,7 @@ def single(
     headline = Headline(article.title or "", article.id)
     if not article.title:
         headline = Headline(article.text[:83], article.id, Span(article.id, 0, 83))
-    return BriefStory(
-        story, headline, section, novelty, 1, 1, article.published, summary, (quote,), figures, (), (source,)
-    )
+    return BriefStory(story, headline, section, novelty, 1, 1, article.published, summary, (quote,), figures, (), (source,))
 
 
 STORIES = (

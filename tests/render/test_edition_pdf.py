@@ -255,9 +255,7 @@ def test_fonts_are_embedded_and_the_edition_s_own() -> None:
 
 
 def test_a_template_that_asks_for_something_from_outside_is_refused() -> None:
-    markup = print_markup(BRIEF, Templates()).replace(
-        "<body", '<body style="background: url(http://192.0.2.1/x.png)"', 1
-    )
+    markup = print_markup(BRIEF, Templates()).replace("<body", '<body style="background: url(http://192.0.2.1/x.png)"', 1)
     with pytest.raises(RenderError, match=r"192\.0\.2\.1/x\.png"):
         pdf(BRIEF, markup, brief_to_json(BRIEF))
 

@@ -93,9 +93,7 @@ def test_letters_without_a_glyph_are_found() -> None:
     assert uncovered("Łódź שלום") == ("ו", "ל", "ם", "ש")
 
 
-@pytest.mark.parametrize(
-    ("number", "expected"), [(0, "0 texts received"), (1, "1 text received"), (2, "2 texts received")]
-)
+@pytest.mark.parametrize(("number", "expected"), [(0, "0 texts received"), (1, "1 text received"), (2, "2 texts received")])
 def test_things_are_counted(number: int, expected: str) -> None:
     assert counted(ENGLISH, "received", number) == expected
 

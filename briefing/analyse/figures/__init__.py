@@ -49,9 +49,7 @@ def find_figures(doc: Doc, article_id: str, quotes: Sequence[Quote] = ()) -> tup
     parse = Parse.of(doc)
     speakers = Speakers.of(doc, quotes)
     found = _compared(lexemes, [each for amount in read_amounts(lexemes) if (each := _unit(parse, lexemes, amount))])
-    sized = [
-        Sized(each.amount.start, each.end, each.amount.kind, each.noun.head if each.noun else None) for each in found
-    ]
+    sized = [Sized(each.amount.start, each.end, each.amount.kind, each.noun.head if each.noun else None) for each in found]
     return tuple(
         _figure(parse, lexemes, each, what, article_id, speakers)
         for each, what in zip(found, measured(parse, sized), strict=True)
@@ -135,9 +133,7 @@ def _compared(lexemes: Lexemes, found: list[_Found]) -> list[_Found]:
     return found
 
 
-def _figure(
-    parse: Parse, lexemes: Lexemes, found: _Found, what: Measured, article_id: str, speakers: Speakers
-) -> Figure:
+def _figure(parse: Parse, lexemes: Lexemes, found: _Found, what: Measured, article_id: str, speakers: Speakers) -> Figure:
     amount = found.amount
     sign, _ = modifier(lexemes, amount.first, amount.last)
     around = circumstances(parse, lexemes, amount, found.end, what.verb, share=what.base is not None)

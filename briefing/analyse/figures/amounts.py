@@ -83,9 +83,7 @@ def _joined(lexemes: Lexemes, low: Amount) -> Amount | None:
 def _is_score(lexemes: Lexemes, low: Amount, position: int) -> bool:
     """Whether "2-1" is how a game stands: two small numbers, the second not the larger."""
     high = lexemes[position]
-    return (
-        low.low < 200 and high.glued and high.text.isdecimal() and len(high.text) < 4 and Decimal(high.text) <= low.low
-    )
+    return low.low < 200 and high.glued and high.text.isdecimal() and len(high.text) < 4 and Decimal(high.text) <= low.low
 
 
 def _year_like(lexemes: Lexemes, amount: Amount) -> bool:
@@ -213,14 +211,7 @@ def _on_scale(low: Amount, high: Amount) -> Amount:
 def _alternative(lexemes: Lexemes, low: Amount, position: int) -> Amount | None:
     """ "Three or four years", "5 or 6 million": two neighbouring whole numbers that share what follows."""
     high = _end_at(lexemes, position, low.last)
-    if (
-        high is None
-        or high.prefixed
-        or low.number.scale > 1
-        or high.number.vague
-        or high.number.share
-        or low.number.share
-    ):
+    if high is None or high.prefixed or low.number.scale > 1 or high.number.vague or high.number.share or low.number.share:
         return None
     small, large = low.number.mantissa, high.number.mantissa
     if not (small < large <= 2 * small and small == small.to_integral_value() and large == large.to_integral_value()):

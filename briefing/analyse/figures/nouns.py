@@ -110,9 +110,7 @@ def _goes_on(parse: Parse, token: Token, last: Token | None) -> bool:
         return False
     before, after = token.nbor(-1), token.nbor(1)
     return (
-        before.pos_ == after.pos_
-        and before.pos_ in ("ADJ", "PROPN")
-        and before.text[0].isupper() == after.text[0].isupper()
+        before.pos_ == after.pos_ and before.pos_ in ("ADJ", "PROPN") and before.text[0].isupper() == after.text[0].isupper()
     )
 
 

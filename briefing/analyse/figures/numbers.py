@@ -91,9 +91,7 @@ _DENOMINATORS = {2, 3, 4, 5, 6, 8, 10, 16, 32, 64}
 DASHES = frozenset("-–—‑−")
 MINUS = frozenset("-−–")
 
-_GROUPED = re.compile(
-    r"\d{1,3}(?:[,'’\u00a0\u202f\u2009 ]|, )\d{2,3}(?:(?:[,'’\u00a0\u202f\u2009 ]|, )\d{2,3})*(?:\.\d+)?"
-)
+_GROUPED = re.compile(r"\d{1,3}(?:[,'’\u00a0\u202f\u2009 ]|, )\d{2,3}(?:(?:[,'’\u00a0\u202f\u2009 ]|, )\d{2,3})*(?:\.\d+)?")
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+")
 _COMMA_DECIMAL = re.compile(r"\d+,\d{1,2}")
 _PLAIN = re.compile(r"\d*\.?\d+")

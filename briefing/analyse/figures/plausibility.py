@@ -98,11 +98,7 @@ def is_label(parse: Parse, lexemes: Lexemes, amount: Amount, noun: Token | None)
     if token.pos_ not in ("PROPN", "NOUN"):
         return False
     number = parse.token_at(amount.start)
-    if (
-        token.dep_ in ("dobj", "dative", "nsubj", "nsubjpass", "pobj", "npadvmod")
-        and noun is not None
-        and token != noun
-    ):
+    if token.dep_ in ("dobj", "dative", "nsubj", "nsubjpass", "pobj", "npadvmod") and noun is not None and token != noun:
         return token.dep_ == "nsubj" and False
     return number.head == token or token.head == number or token.head == number.head or noun is None
 

@@ -137,9 +137,7 @@ def _measured(lexemes: Lexemes, first: int, number: Number) -> Amount:
         last += 1
     money = _money_after(lexemes, number, last + hyphen)
     if money is not None:
-        return _with_subunit(
-            lexemes, with_unit(lexemes, first, money.last, money.number, money.unit, "money", money.basis)
-        )
+        return _with_subunit(lexemes, with_unit(lexemes, first, money.last, money.number, money.unit, "money", money.basis))
     if number.share and lexemes.lower(last) in ("a", "an"):
         last += 1
     unit = _pound(lexemes, number, last + hyphen) or read_unit(lexemes, last)

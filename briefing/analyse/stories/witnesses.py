@@ -13,9 +13,7 @@ _LEAD_CHARS = 1_000
 
 _NAME = r"(?P<the>\b[Tt]he )?\b(?P<name>(?:[A-Z][\w&.'’-]*(?: [A-Z][\w&.'’-]*){0,4}|dpa)\b)"
 _REPORTED = re.compile(r"\b(?:reported|reports|revealed|reveals|learned|wrote|writes|said|says)\b")
-_CREDITED = re.compile(
-    r"\b(?:[Aa]ccording to|(?:reported|published|revealed|quoted) (?:by|in)|told|citing|interview with) "
-)
+_CREDITED = re.compile(r"\b(?:[Aa]ccording to|(?:reported|published|revealed|quoted) (?:by|in)|told|citing|interview with) ")
 _NAME_BEFORE = re.compile(_NAME + r" (?:(?:has|had|have) )?(?:first |exclusively )?$")
 _NAME_AFTER = re.compile(_NAME)
 # A name with "the" is no longer than this: what is looked at before a verb.
@@ -26,9 +24,7 @@ _PAPER = re.compile(
     r"\b(?:chronicle|courier|dispatch|echo|examiner|express|gazette|globe|guardian|herald|independent|journal|ledger|mail"
     r"|mirror|news|observer|post|record|review|standard|star|sun|telegraph|times|tribune)$"
 )
-_AGENCIES = frozenset(
-    ("afp", "agence france-presse", "ap", "associated press", "bloomberg", "dpa", "pa media", "reuters")
-)
+_AGENCIES = frozenset(("afp", "agence france-presse", "ap", "associated press", "bloomberg", "dpa", "pa media", "reuters"))
 
 # ("article", its id) or ("outlet", its plain name)
 _Key = tuple[str, str]
