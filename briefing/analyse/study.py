@@ -40,33 +40,40 @@ def study(story: Story, articles: Mapping[str, Article], findings: Mapping[str, 
         story=story,
         summary=summary,
         quotes=key_quotes(pairs, people, story.witnesses, summary, limits.quotes),
-        figures=_figures(story, articles, findings, limits.figures),
+        figures=_figures(story, articles, findings, groups, limits.figures),
         disagreements=(*find_disagreements(people, articles, findings), *_differing_figures(groups, findings)),
         people=people,
     )
 
 
 def _figures(
-    story: Story, articles: Mapping[str, Article], findings: Mapping[str, Findings], limit: int
+    story: Story,
+    articles: Mapping[str, Article],
+    findings: Mapping[str, Findings],
+    groups: Sequence[FigureGroup],
+    limit: int,
 ) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
     """The figures that have something they measure, each once, the notable ones first, and the others as background.
 
-    Among the notable those of most witnesses come first, then money, shares and counts, as they stand; at most `limit` of
-    either are kept.
+    Among the notable those of most witnesses come first, then money, shares and counts, as they stand, and a bare number or
+    fraction ("a third") last; at most `limit` of either are kept.
     """
     witness_of = {one: number for number, witness in enumerate(story.witnesses) for one in witness}
+    group_of = {figure.span: number for number, group in enumerate(groups) for figure in group.figures}
     given: list[list[_Place]] = []
     for article_id in sorted(story.article_ids):
         for position, figure in enumerate(findings[article_id].figures):
-            place = _Place(article_id, position, figure, _measured(articles[article_id], figure))
+            place = _Place(article_id, position, figure, _measured(articles[article_id], figure), group_of.get(figure.span))
             if place.words:
                 home = next((group for group in given if group[0].is_same(place)), None)
                 given.append([place]) if home is None else home.append(place)
 
-    def worth(group: Sequence[_Place]) -> tuple[bool, int, int, int, str]:
+    def worth(group: Sequence[_Place]) -> tuple[bool, bool, int, int, int, str]:
         first = group[0].figure
         witnesses = {witness_of[place.article_id] for place in group}
-        return (not first.notable, -len(witnesses), _KIND_ORDER.index(first.kind), first.span.start, first.span.article_id)
+        bare = not first.unit and not first.vague
+        order = _KIND_ORDER.index(first.kind)
+        return (not first.notable, bare, -len(witnesses), order, first.span.start, first.span.article_id)
 
     ranked = sorted((sorted(group, key=lambda place: not place.figure.notable) for group in given), key=worth)
     notable = [group for group in ranked if group[0].figure.notable]
@@ -82,12 +89,14 @@ class _Place:
     position: int
     figure: Figure
     words: frozenset[str]
+    group: int | None
 
     def is_same(self, other: _Place) -> bool:
-        """Tell whether two places give one figure: the same amount, of money or of something called by a common word."""
+        """Tell whether two places give one figure: one amount, of money, of what is called alike, or of one group."""
         if _value(self.figure) != _value(other.figure):
             return False
-        return self.figure.kind == "money" or bool(self.words & other.words)
+        grouped = self.group is not None and self.group == other.group
+        return grouped or self.figure.kind == "money" or bool(self.words & other.words)
 
 
 def _measured(article: Article, figure: Figure) -> frozenset[str]:

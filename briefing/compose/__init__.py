@@ -13,6 +13,7 @@ from briefing.model import (
     Brief,
     BriefStory,
     Difference,
+    Figure,
     FigureLine,
     Findings,
     Gap,
@@ -173,7 +174,7 @@ def _figure_line(found: tuple[str, int, tuple[str, ...]], day: Day, passages: Pa
     low, high = format(figure.low, "f"), format(figure.high, "f")
     return FigureLine(
         amount=passages.of(figure.span),
-        about=passages.of(figure.about) if figure.about else None,
+        about=passages.of(figure.about) if figure.about and _in_one_sentence(figure, findings) else None,
         value=low if low == high else (low, high),
         unit=figure.unit,
         kind=figure.kind,
@@ -182,6 +183,13 @@ def _figure_line(found: tuple[str, int, tuple[str, ...]], day: Day, passages: Pa
         also=tuple(sorted(passages.numbers[one] for one in others)),
         notable=figure.notable,
     )
+
+
+def _in_one_sentence(figure: Figure, findings: Findings) -> bool:
+    """Tell whether what a figure measures stands in its sentence; what stands in a dateline before it says only where."""
+    about = figure.about or figure.span
+    start, end = min(about.start, figure.span.start), max(about.end, figure.span.end)
+    return any(one.span.start <= start and end <= one.span.end for one in findings.sentences)
 
 
 def _figures_of_the_day(stories: Sequence[BriefStory], limit: int) -> tuple[tuple[str, FigureLine], ...]:
