@@ -43,6 +43,13 @@ class Grammar:
     def __len__(self) -> int:
         return len(self.word)
 
+    def is_dash(self, token: int) -> bool:
+        """Whether a token is a dash between clauses, not a hyphen within a word ("secretary-general")."""
+        if self.word[token] not in ("-", "–", "—", "--"):
+            return False
+        text, start, end = self.text, self.start[token], self.end[token]
+        return self.word[token] in ("—", "--") or (text[start - 1 : start].isspace() and text[end : end + 1].isspace())
+
     def child(self, token: int, *deps: str) -> int | None:
         """The first child of a token with one of these relations."""
         return next((child for child in self.children[token] if self.dep[child] in deps), None)

@@ -17,6 +17,45 @@ NAMED = [
     ("Mr Karl Lund, who holds the ministry’s No. 2 post, spoke.", "Karl Lund", "ministry’s No. 2 post", []),
     ("US Under Secretary of Trade Karl Lund spoke. Lund left.", "Karl Lund", "US Under Secretary of Trade", ["Lund"]),
     ("Mayor Karl Lund spoke on Monday. Later the mayor left.", "Karl Lund", "Mayor", ["the mayor"]),
+    # Rare names, which the model takes for bodies or places or does not see.
+    (
+        "Nadia Brockhurst, the minister for ports, told MPs no. Ms Brockhurst said that ships would come.",
+        "Nadia Brockhurst",
+        "minister for ports",
+        ["Ms Brockhurst"],
+    ),
+    (
+        "Callum Threave, the general secretary of the rail union, spoke. Mr Threave was calm.",
+        "Callum Threave",
+        "general secretary of the rail union",
+        ["Mr Threave"],
+    ),
+    ("Dorcas Pellow, the convenor at the yard, spoke.", "Dorcas Pellow", "convenor at the yard", []),
+    (
+        "Iceland's Foreign Minister, Þorgerður Katrín Gunnarsdóttir, said no.",
+        "Þorgerður Katrín Gunnarsdóttir",
+        "Iceland's Foreign Minister",
+        ["Iceland's Foreign Minister"],
+    ),
+    # A role by itself begins with no article, pronoun or mere pointer to a body.
+    ("The dock closed. Its managing director, Maud Kelleth, spoke.", "Maud Kelleth", "managing director", []),
+    ("The firm's chief executive, Ottilie Vane, spoke. Ms Vane left.", "Ottilie Vane", "chief executive", ["Ms Vane"]),
+    ("Karl Lund, the president's spokesman, spoke.", "Karl Lund", "president's spokesman", []),
+    ("NATO Secretary-General Mark Rutte spoke.", "Mark Rutte", "NATO Secretary-General", []),
+    (
+        "Elbridge Colby, the US Under Secretary of War and the Pentagon’s policy chief, spoke.",
+        "Elbridge Colby",
+        "US Under Secretary of War",
+        [],
+    ),
+]
+
+# Texts that name nobody, whatever the model says.
+NOBODY = [
+    "CARROWDALE, 12 February - Twelve people were hurt.",
+    "NORTHMARK, 3 March (Reuters) - The mayor left.",
+    "BRUSSELS — The ministers met at 2pm.",
+    "Tarn Water, which runs the dam, agreed.",
 ]
 
 # The names in two articles, and whether they are one person.
@@ -52,6 +91,18 @@ def test_named(nlp: Language, text: str, name: str, role: str, mentions: list[st
     ]
     assert [(one, other) for one, other, _ in found] == [(name, role)]
     assert set(mentions) <= found[0][2]
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_nobody(nlp: Language, text: str) -> None:
+    assert [person.names for person in people_of(nlp, text) if person.kind == "person"] == []
+
+
+def test_a_dateline_is_no_part_of_a_description(nlp: Language) -> None:
+    text = "CARROWDALE, 12 February - Twelve people were hurt."
+    assert [person.role and text[person.role.start : person.role.end] for person in people_of(nlp, text)] == [
+        "Twelve people"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -140,9 +140,7 @@ def test_unsaid(nlp: Language, text: str) -> None:
     assert [words(text, quote) for quote in quotes_in(nlp, text) if quote.quoted] == []
 
 
-@pytest.mark.parametrize(
-    ("text", "speaker", "content"), [row[1:] for row in UNMARKED], ids=[row[0] for row in UNMARKED]
-)
+@pytest.mark.parametrize(("text", "speaker", "content"), [row[1:] for row in UNMARKED], ids=[row[0] for row in UNMARKED])
 def test_unmarked(nlp: Language, text: str, speaker: str, content: str) -> None:
     found = [
         (text[quote.speaker.start : quote.speaker.end], " ".join(text[span.start : span.end] for span in quote.content))
@@ -155,9 +153,7 @@ def test_unmarked(nlp: Language, text: str, speaker: str, content: str) -> None:
 def test_a_quotation_over_two_paragraphs_is_one(nlp: Language) -> None:
     text = "“The bridge is safe,” Anna Berg said. “We tested it.\n\n“We will open it on Monday.”"
     found = [quote for quote in quotes_in(nlp, text) if quote.quoted]
-    assert [words(text, quote) for quote in found] == [
-        ["The bridge is safe", "We tested it.", "We will open it on Monday."]
-    ]
+    assert [words(text, quote) for quote in found] == [["The bridge is safe", "We tested it.", "We will open it on Monday."]]
 
 
 def test_two_speakers_in_one_paragraph(nlp: Language) -> None:

@@ -35,10 +35,7 @@ def test_spans_stand_inside_the_text(nlp: Language, text: str) -> None:
     people = find_people(doc, "a")
     quotes = find_quotes(doc, "a", people)
     spans = [
-        span
-        for quote in quotes
-        for span in (*quote.content, *quote.quoted, quote.speaker, quote.cue)
-        if span is not None
+        span for quote in quotes for span in (*quote.content, *quote.quoted, quote.speaker, quote.cue) if span is not None
     ]
     spans += [span for person in people for span in (*person.names, *person.roles, *person.mentions)]
     assert all(span.article_id == "a" and 0 <= span.start < span.end <= len(text) for span in spans)

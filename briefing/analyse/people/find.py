@@ -13,7 +13,7 @@ from briefing.analyse.people.gender import gender_of
 from briefing.analyse.people.mentions import Gender, Kind, Mention, find_mentions, iter_links
 from briefing.analyse.people.pronouns import Candidate, resolve_pronouns
 from briefing.analyse.people.roles import roles_of
-from briefing.analyse.people.words import HELD_POSTS, INDEFINITE, PEOPLE, POSTS
+from briefing.analyse.people.words import HELD_POSTS, INDEFINITE, PEOPLE, POSSESSIVES, POSTS
 from briefing.model import Person, Span
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _person(grammar: Grammar, entry: _Entry, key: int, article_id: str) -> Perso
     roles = list(dict.fromkeys(span(first, last) for first, last in entry.roles))
     if not names and not roles:
         first = min(entry.mentions, key=lambda mention: mention.first)
-        roles = [_without_article(grammar, first, article_id)]
+        roles = [_description(grammar, first, article_id)]
     return Person(
         key=key,
         name=_fullest(grammar.text, names),
@@ -195,8 +195,10 @@ def _person(grammar: Grammar, entry: _Entry, key: int, article_id: str) -> Perso
     )
 
 
-def _without_article(grammar: Grammar, mention: Mention, article_id: str) -> Span:
-    return Span(article_id, grammar.start[mention.first], grammar.end[mention.last])
+def _description(grammar: Grammar, mention: Mention, article_id: str) -> Span:
+    """The words of a description, with its article ("a senior official") but no possessive pronoun ("spokesman")."""
+    owned = mention.first < mention.last and grammar.lower[mention.first] in POSSESSIVES
+    return Span(article_id, grammar.start[mention.first + owned], grammar.end[mention.last])
 
 
 def _fullest(text: str, spans: list[Span]) -> Span | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefing.analyse.grammar import Grammar
+from briefing.analyse.people.names import datelines, is_thing, person_names
 from briefing.analyse.people.words import (
     BODIES,
     FEMALE_TITLES,
@@ -22,10 +23,9 @@ Kind = Literal["person", "organisation", "group", "anonymous"]
 Gender = Literal["m", "f", ""]
 
 _BODY_ENTITIES = frozenset(("ORG", "GPE", "NORP"))
-_NAME_LINKS = frozenset(
-    "de da di du del della der den van von bin ibn al el la le af av ter ten zu y dos das do".split()
-)
+_NAME_LINKS = frozenset("de da di du del della der den van von bin ibn al el la le af av ter ten zu y dos das do".split())
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
+_BREAKS = frozenset((";", ":", "“", '"'))
 _MAX_NAME = 8
 
 
@@ -47,13 +47,15 @@ class Mention:
 
 def find_mentions(grammar: Grammar, persons: list[tuple[int, int]]) -> list[Mention]:
     """All mentions but pronouns, in order. `persons` are the token ranges that the model takes for a person's name."""
-    found = [mention for first, end in persons if (mention := _named(grammar, first, end)) is not None]
-    covered = {token for mention in found for token in mention.name}
+    skipped = datelines(grammar)
+    names = person_names(grammar, [found for found in persons if found[0] not in skipped])
+    found = [mention for first, end in names if (mention := _named(grammar, first, end)) is not None]
+    covered = skipped.union(token for mention in found for token in mention.name)
     for token in range(len(grammar)):
         if token not in covered and (titled := _titled(grammar, token, covered)) is not None:
             found.append(titled)
-            covered.update(titled.name)
-    covered = {token for mention in found for token in range(mention.first, mention.last + 1)}
+            covered |= set(titled.name)
+    covered = skipped.union(token for mention in found for token in range(mention.first, mention.last + 1))
     surnames = {bare(grammar.word[mention.name[-1]]) for mention in found if len(mention.name) > 1}
     for token in range(len(grammar)):
         if token not in covered and (described := _described(grammar, token, surnames)) is not None:
@@ -61,7 +63,7 @@ def find_mentions(grammar: Grammar, persons: list[tuple[int, int]]) -> list[Ment
     return sorted(found, key=lambda mention: (mention.first, mention.last))
 
 
-def _titled(grammar: Grammar, post: int, covered: set[int]) -> Mention | None:
+def _titled(grammar: Grammar, post: int, covered: frozenset[int]) -> Mention | None:
     """A capitalised post and the name after it, by their letters alone: "Under Secretary of War Eldridge Colby".
 
     Parsers and entity models often miss these. After "of" the last two capitalised words are the name, if there are
@@ -172,7 +174,11 @@ def _title_start(grammar: Grammar, start: int, head: int) -> int:
         grammar.line[begin] != grammar.line[start] or grammar.pos[begin] in ("PUNCT", "SPACE", "CCONJ", "ADP")
     ):
         begin += 1
-    breaks = [token for token in range(begin, start) if grammar.word[token] in (",", "—", "–", ";", ":", "“", '"')]
+    breaks = [
+        token
+        for token in range(begin, start)
+        if grammar.word[token] == "," or grammar.word[token] in _BREAKS or grammar.is_dash(token)
+    ]
     if breaks:
         begin = breaks[-1] + 1
     return begin
@@ -209,17 +215,20 @@ def _described(grammar: Grammar, token: int, surnames: set[str]) -> Mention | No
     plural = grammar.tag[token] in ("NNS", "NNPS")
     name: tuple[int, ...] = ()
     kind: Kind
-    if grammar.word[token] in surnames or grammar.word[token].title() in surnames:
+    word = grammar.word[token]
+    if word in surnames or (word.isupper() and word.title() in surnames):
         kind, name = "person", (token,)
     elif grammar.pos[token] == "PROPN" and grammar.entity[token] in _BODY_ENTITIES:
         kind, name = "organisation", _entity_tokens(grammar, token)
-    elif lemma in PEOPLE or grammar.lower[token] in PEOPLE:
+    elif (lemma in PEOPLE or grammar.lower[token] in PEOPLE) and word != "pm":
         kind = "group" if plural or grammar.lower[token] == "people" else "anonymous"
     elif lemma in BODIES:
         kind = "organisation"
     elif grammar.dep[token] in ("nsubj", "agent") and grammar.pos[token] == "PROPN":
         name = tuple(range(first, last + 1))
-        kind = "person" if len(name) > 1 or grammar.lower[first] in HONORIFICS else "organisation"
+        honoured = grammar.lower[first] in HONORIFICS
+        rare = len(name) > 1 and grammar.entity[token] == "" and not is_thing(grammar, last + 1)
+        kind = "person" if honoured or rare else "organisation"
         if grammar.lower[first] in ("the", "a", "an"):
             kind, name = "organisation", tuple(range(first + 1, last + 1)) or name
     else:
@@ -255,6 +264,9 @@ def _base(grammar: Grammar, head: int) -> tuple[int, int]:
             "quantmod",
         ):
             first = min(first, grammar.left[child])
+    breaks = [token for token in range(first, head) if grammar.word[token] in _BREAKS or grammar.is_dash(token)]
+    if breaks:
+        first = breaks[-1] + 1
     while first < head and (grammar.line[first] != grammar.line[head] or grammar.pos[first] in ("PUNCT", "SPACE")):
         first += 1
     return first, head

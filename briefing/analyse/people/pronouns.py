@@ -38,9 +38,7 @@ def resolve_pronouns(grammar: Grammar, candidates: list[Candidate]) -> Iterator[
         if scene.run_of[token] >= 0 or (word not in _GENDERS and word not in _PLURALS):
             continue
         gender = _GENDERS.get(word, "")
-        number = _antecedent(
-            grammar, token, known[: bisect_left(tokens, token)][-40:], gender, word in _PLURALS, genders
-        )
+        number = _antecedent(grammar, token, known[: bisect_left(tokens, token)][-40:], gender, word in _PLURALS, genders)
         if number is None:
             continue
         if not genders[number] and gender:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from briefing.analyse.grammar import Grammar
 from briefing.analyse.people.mentions import Mention
-from briefing.analyse.people.words import HELD_POSTS, HONORIFICS, PEOPLE, POSTS, SHORT_TITLES, bare
+from briefing.analyse.people.words import HELD_POSTS, HONORIFICS, PEOPLE, POSSESSIVES, POSTS, SHORT_TITLES, bare
 
 Range = tuple[int, int]
 
 _HOLDING = frozenset("hold occupy fill take assume".split())
 _BECOMING = frozenset("name appoint elect serve act work nominate make become".split())
-_ARTICLES = frozenset("a an the".split())
+# A role by itself has none of these before it: "chief executive", though the text says "its chief executive".
+_DETERMINERS = POSSESSIVES | frozenset("a an the this that".split())
 
 
 def roles_of(grammar: Grammar, mention: Mention) -> list[Range]:
@@ -27,13 +28,27 @@ def roles_of(grammar: Grammar, mention: Mention) -> list[Range]:
 
 def _before_name(grammar: Grammar, mention: Mention) -> Range | None:
     first, last = mention.first, mention.name[0] - 1
-    while first <= last and (grammar.lower[first] in _ARTICLES or grammar.lower[first] in HONORIFICS):
+    while first <= last and grammar.lower[first] in HONORIFICS:
+        first += 1
+    first = _without_possessor(grammar, first, last)
+    while first <= last and grammar.lower[first] in HONORIFICS:
         first += 1
     while last >= first and grammar.lower[last] in HONORIFICS:
         last -= 1
     if last < first:
         return None
     return (first, last) if any(_names_post(grammar, token) for token in range(first, last + 1)) else None
+
+
+def _without_possessor(grammar: Grammar, first: int, head: int) -> int:
+    """Where a role begins without its article and without the body that it only points to ("the firm's director")."""
+    while first < head and grammar.lower[first] in _DETERMINERS:
+        first += 1
+    for token in range(first, head):
+        owned = token + 2 <= head and grammar.tag[token + 1] == "POS"
+        if owned and grammar.pos[token] == "NOUN" and grammar.lemma[token] not in PEOPLE:
+            return token + 2
+    return first
 
 
 def _names_post(grammar: Grammar, token: int) -> bool:
@@ -44,21 +59,29 @@ def _names_post(grammar: Grammar, token: int) -> bool:
 
 
 def _appositions(grammar: Grammar, mention: Mention, head: int) -> list[Range | None]:
-    found = [
-        _role_phrase(grammar, child)
-        for child in grammar.children[head]
-        if grammar.dep[child] == "appos" and child > mention.last
-    ]
+    found: list[Range | None] = []
+    for child in grammar.children[head]:
+        if grammar.dep[child] == "appos" and child > mention.last:
+            post = _under_post(grammar, child)
+            found.append(_role_phrase(grammar, post, first=grammar.left[child]))
+            found.extend(_role_phrase(grammar, other) for other in grammar.children[post] if grammar.dep[other] == "conj")
     if grammar.dep[head] == "appos" and grammar.head[head] < mention.first:
         found.append(_role_phrase(grammar, grammar.head[head], before=mention.first))
     return found
 
 
-def _role_phrase(grammar: Grammar, head: int, before: int | None = None) -> Range | None:
+def _under_post(grammar: Grammar, head: int) -> int:
+    """The post in "the US Under Secretary", where the parser takes "Under" for a preposition; else the head itself."""
+    under = next((child for child in grammar.children[head] if grammar.word[child] == "Under"), None)
+    post = grammar.child(under, "pobj") if under is not None else None
+    return head if post is None else post
+
+
+def _role_phrase(grammar: Grammar, head: int, before: int | None = None, first: int | None = None) -> Range | None:
     """The noun phrase of a post: its words before, and what it is of ("the president of the European Central Bank")."""
     if not (_names_post(grammar, head) or grammar.lemma[head] in PEOPLE):
         return None
-    first, last = grammar.left[head], head
+    first, last = grammar.left[head] if first is None else first, head
     for child in grammar.children[head]:
         if child > head and grammar.dep[child] == "prep" and child == last + 1:
             last = _without_clause(grammar, child)
@@ -66,11 +89,10 @@ def _role_phrase(grammar: Grammar, head: int, before: int | None = None) -> Rang
         last = min(last, before - 1)
     while last > head and grammar.pos[last] in ("PUNCT", "SPACE"):
         last -= 1
-    while first < head and (grammar.lower[first] in _ARTICLES or grammar.pos[first] in ("PUNCT", "SPACE")):
+    while first < head and grammar.pos[first] in ("PUNCT", "SPACE"):
         first += 1
-    if any(
-        grammar.line[token] != grammar.line[head] or grammar.word[token] in '"“”' for token in range(first, last + 1)
-    ):
+    first = _without_possessor(grammar, first, head)
+    if any(grammar.line[token] != grammar.line[head] or grammar.word[token] in '"“”' for token in range(first, last + 1)):
         return None
     return (first, last) if last - first < 16 else None
 
@@ -113,7 +135,7 @@ def _held_post(grammar: Grammar, held: int) -> Range | None:
     if grammar.lemma[held] not in HELD_POSTS:
         return None
     first = grammar.left[held]
-    if grammar.lower[first] in _ARTICLES and first < held:
+    if grammar.lower[first] in _DETERMINERS and first < held:
         first += 1
     last = held
     for child in grammar.children[held]:

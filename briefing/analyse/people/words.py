@@ -12,9 +12,9 @@ def _words(text: str) -> frozenset[str]:
 MALE_TITLES = _words(
     "mr mr. sir lord king prince duke herr monsieur don señor emir sheikh sheik father brother baron count earl"
 )
-FEMALE_TITLES = _words(
-    "mrs mrs. ms ms. miss dame lady queen princess duchess madam madame frau sister baroness countess"
-)
+FEMALE_TITLES = _words("mrs mrs. ms ms. miss dame lady queen princess duchess madam madame frau sister baroness countess")
+# Titles of living people only: a street or a hospital has the name of a king, but of no "Ms".
+CIVIL_TITLES = _words("mr mr. mrs mrs. ms ms. miss mx mx. dr dr. prof prof. rev rev. sir dame baroness")
 HONORIFICS = MALE_TITLES | FEMALE_TITLES | _words("dr dr. prof prof. rev rev. hon hon. mx mx.")
 
 # Titles that are short for a post: they stand before a name and are a role by themselves when written out.
@@ -45,6 +45,8 @@ POSTS = _words(
     billionaire millionaire tycoon mogul magnate developer celebrity comedian chef model designer architect
     superdelegate elector voter supporter backer donor fundraiser mother father son daughter wife husband brother sister
     widow uncle aunt cousin nephew niece grandson granddaughter grandfather grandmother friend colleague ally rival
+    convenor convener steward headteacher headmaster headmistress vicar paramedic firefighter midwife carer warden ranger
+    investigator pathologist meteorologist geologist biologist physicist chemist psychologist statistician pilot skipper
     """
 )
 
@@ -57,6 +59,16 @@ PEOPLE = POSTS | _words(
     immigrant migrant refugee citizen patient customer passenger tourist defendant plaintiff suspect attacker gunman
     hacker user reader viewer listener participant attendee panelist panellist respondent applicant employee staffer
     boss guy lady gentleman mp mep pm dignitary elder youth teenager adult authority
+    """
+)
+
+# Posts that a company, a country or a thing can hold as well: "Calder Dock, its rival", "Denmark, a member of NATO".
+BODY_ROLES = _words(
+    """
+    owner rival ally leader member backer supporter donor investor developer friend contender challenger candidate
+    incumbent host critic champion model designer maker producer presenter broadcaster founder co-founder cofounder
+    trader banker chair head chief speaker consultant adviser advisor agent operator controller administrator
+    mediator trustee volunteer driver worker player magnate advocate campaigner elector favourite favorite
     """
 )
 
@@ -75,6 +87,7 @@ BODIES = _words(
 # What somebody holds rather than is.
 HELD_POSTS = _words("post position job office role seat title portfolio")
 
+POSSESSIVES = _words("its his her their my our your whose")
 INDEFINITE = _words("a an another one some several many few any two three four five six unnamed anonymous")
 
 _POSSESSIVE = re.compile(r"['’]s?$")

@@ -47,11 +47,7 @@ class Clauses:
             return self._noun(token)
         if grammar.pos[token] != "VERB" and not self.scene.speaks(token):
             return None
-        if (
-            grammar.tag[token] == "VBN"
-            and grammar.dep[token] in ("acl", "amod")
-            and grammar.child(token, "agent") is None
-        ):
+        if grammar.tag[token] == "VBN" and grammar.dep[token] in ("acl", "amod") and grammar.child(token, "agent") is None:
             return None
         roots = self._content_roots(token)
         if not roots and not self.scene.speaks(token) and grammar.lemma[token] not in THOUGHT:
@@ -125,12 +121,7 @@ class Clauses:
         last = grammar.right[root]
         for child in grammar.children[root]:
             first = grammar.left[child]
-            if (
-                child < root
-                or first <= cue
-                or grammar.dep[child] not in ("advcl", "conj")
-                or not self._reports_on(child)
-            ):
+            if child < root or first <= cue or grammar.dep[child] not in ("advcl", "conj") or not self._reports_on(child):
                 continue
             if grammar.word[first - 1] == "," or grammar.dep[child] == "conj":
                 last = min(last, first - 1)

@@ -214,9 +214,7 @@ class Frames:
         for token in reversed(frame):
             if grammar.lemma[token] in NOUNS | SPEECH_NOUNS and (owner := self._other_owner(token)) is not None:
                 return Governor(token, owner)
-        clauses = [
-            token for token in frame if grammar.pos[token] in ("VERB", "AUX") and grammar.dep[token] not in _INNER
-        ]
+        clauses = [token for token in frame if grammar.pos[token] in ("VERB", "AUX") and grammar.dep[token] not in _INNER]
         speakers = [(token, speaker) for token in clauses if (speaker := self.speakers.of(token)) is not None]
         for token, speaker in speakers:
             if self.speakers.can_speak(speaker):

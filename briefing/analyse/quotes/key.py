@@ -19,14 +19,10 @@ _SHARED_SHARE = 0.6
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…]+(?=\s|$)|[.!?…]+(?=\S)[^.!?…]*|$)+", re.DOTALL)
-_DIGIT = re.compile(
-    r"\d|\b(?:million|billion|trillion|half|percent|per cent|tens|hundreds|thousands|dozens)", re.IGNORECASE
-)
+_DIGIT = re.compile(r"\d|\b(?:million|billion|trillion|half|percent|per cent|tens|hundreds|thousands|dozens)", re.IGNORECASE)
 _LEANING = frozenset("this that these those he she they him her them his their such so and but or nor".split())
 # A sentence that begins so may take back what the one before it said.
-_TURNING = frozenset(
-    "but however yet still although though unless except instead if only not no rather that this".split()
-)
+_TURNING = frozenset("but however yet still although though unless except instead if only not no rather that this".split())
 _STOPWORDS = frozenset(
     """
     a an the this that these those i you he she it we they me him her us them my your his its our their mine yours ours
@@ -70,10 +66,7 @@ def key_quotes(
     witness_of = {article_id: number for number, group in enumerate(witnesses) for article_id in group}
     common = _common_words(findings, witness_of)
     told = frozenset(
-        word
-        for span in summary
-        if span.article_id in articles
-        for word in _content(articles[span.article_id][0].at(span))
+        word for span in summary if span.article_id in articles for word in _content(articles[span.article_id][0].at(span))
     )
     groups = _group(statements)
     rated = [(_weight(group, witness_of, common, told, summary), group) for group in groups]
@@ -242,9 +235,7 @@ def _choose(rated: list[tuple[float, list[_Statement]]], limit: int) -> list[lis
     return chosen
 
 
-def _key_quote(
-    group: list[_Statement], members: list[PersonId], articles: dict[str, tuple[Article, Findings]]
-) -> KeyQuote:
+def _key_quote(group: list[_Statement], members: list[PersonId], articles: dict[str, tuple[Article, Findings]]) -> KeyQuote:
     main = group[0]
     also: list[_Statement] = []
     for other in group[1:]:
@@ -260,9 +251,7 @@ def _key_quote(
     spoken = tuple(other.pieces for other in also)
     if not names:
         return KeyQuote(main.pieces, max(roles, key=_length(articles)), None, spoken)
-    return KeyQuote(
-        main.pieces, max(names, key=_length(articles)), max(roles, key=_length(articles), default=None), spoken
-    )
+    return KeyQuote(main.pieces, max(names, key=_length(articles)), max(roles, key=_length(articles), default=None), spoken)
 
 
 def _length(articles: dict[str, tuple[Article, Findings]]) -> Callable[[Span], int]:

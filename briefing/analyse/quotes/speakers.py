@@ -17,9 +17,7 @@ _OBJECT_ACTS = frozenset(
 _PLACEHOLDERS = frozenset("this something nothing plenty more lot".split())
 _UPWARD = frozenset("conj xcomp advcl pcomp prep ccomp dep parataxis amod advmod acomp".split())
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"))
-_NAMING = frozenset(
-    ("compound", "nmod", "flat", "amod", "poss", "det", "nummod", "quantmod", "case", "predet", "advmod")
-)
+_NAMING = frozenset(("compound", "nmod", "flat", "amod", "poss", "det", "nummod", "quantmod", "case", "predet", "advmod"))
 _MAX_CLIMB = 12
 _MAX_DEPTH = 4
 _MAX_GAP = 12
@@ -258,11 +256,7 @@ def _phrase(grammar: Grammar, head: int, depth: int) -> tuple[int, int]:
     first, last = head, head
     for child in grammar.children[head]:
         relation = grammar.dep[child]
-        if (
-            child < head
-            and (relation in _NAMING or grammar.pos[child] in _NOMINAL)
-            and relation not in ("appos", "relcl")
-        ):
+        if child < head and (relation in _NAMING or grammar.pos[child] in _NOMINAL) and relation not in ("appos", "relcl"):
             first = min(first, grammar.left[child])
         elif child > head and depth < _MAX_DEPTH and _belongs_after(grammar, head, child):
             last = max(last, _end_of(grammar, child, depth + 1))
