@@ -12,7 +12,8 @@ TEXTS = {
     "a": "Members agreed to spend 5 per cent of gross domestic product on defence. "
     "The bridge at Eastmoor cost £12.5 million. Twelve people were injured in the collision at Eastmoor on Thursday.",
     "b": "Members will spend 5% of GDP on defence. Eastmoor council paid £12.5 million for the bridge. "
-    "Fourteen people were injured in the collision at Eastmoor on Thursday. All of this was voted by the council's 32 members.",
+    "Fourteen people were injured in the collision at Eastmoor on Thursday. "
+    "All of this was voted by the council's 32 members.",
 }
 
 
