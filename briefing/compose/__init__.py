@@ -169,19 +169,21 @@ def _figure_line(found: tuple[str, int, tuple[str, ...]], day: Day, passages: Pa
     article_id, position, others = found
     findings = day.findings[article_id]
     figure = findings.figures[position]
+    about = figure.about if _in_one_sentence(figure, findings) else None
     speaker = findings.people[figure.given_by] if figure.given_by is not None else None
     named = (speaker.name or speaker.role) if speaker else None
     low, high = format(figure.low, "f"), format(figure.high, "f")
     return FigureLine(
         amount=passages.of(figure.span),
-        about=passages.of(figure.about) if figure.about and _in_one_sentence(figure, findings) else None,
+        about=passages.of(about) if about else None,
         value=low if low == high else (low, high),
         unit=figure.unit,
         kind=figure.kind,
         vague=figure.vague,
         given_by=passages.of(named) if named else None,
         also=tuple(sorted(passages.numbers[one] for one in others)),
-        notable=figure.notable,
+        # A number that does not say what it measures tells nothing.
+        notable=figure.notable and about is not None,
     )
 
 
