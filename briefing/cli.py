@@ -94,6 +94,10 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--json", action="store_true", help="print the result as JSON")
         if name != "list":
             made.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="only this day's edition")
+        if name == "show":
+            made.add_argument(
+                "--article", metavar="ID", help="print the text that evidence with this article id points into"
+            )
 
     checking = command("check", _check, "say what is wrong with the set-up", [settled])
     checking.add_argument("--sources", type=Path, metavar="DIR", help="a folder of texts, instead of the settings' sources")
@@ -314,12 +318,24 @@ def _archive_show(options: argparse.Namespace) -> int:
     kept = _kept(options, archive)
     if not kept:
         raise BriefingError(f"{archive.out}: holds no edition; build one with `briefing build`")
+    if options.article:
+        print(_archived_text(archive, kept, options.article), end="")
+        return DONE
     name = "brief.json" if options.json else "digest.txt"
     try:
         print((kept[-1].folder / name).read_text(encoding="utf-8"), end="")
     except OSError as error:
         raise BriefingError(f"{kept[-1].folder / name}: {error.strerror}; restore it from a backup") from error
     return DONE
+
+
+def _archived_text(archive: Archive, kept: tuple[Kept, ...], article_id: str) -> str:
+    """The text of an article as the latest of these editions had it, to the character: evidence counts in it."""
+    for one in reversed(kept):
+        for entry in one.manifest["articles"]:
+            if entry["id"] == article_id:
+                return archive.article(entry["sha256"]).text
+    raise BriefingError(f"{archive.out}: no edition has an article {article_id}; brief.json names those that it rests on")
 
 
 def _archive_verify(options: argparse.Namespace) -> int:

@@ -116,6 +116,16 @@ def test_the_archive_is_listed_shown_and_verified(out: str, capsys: pytest.Captu
     assert (code, said, error) == (0, "1 editions verified, 0 faults\n", "")
 
 
+def test_the_text_behind_a_piece_of_evidence_is_shown(out: str, sample: Built, capsys: pytest.CaptureFixture[str]) -> None:
+    words = sample.brief.stories[0].quotes[0].words
+    span = words.evidence[0]
+    code, said, _ = run(capsys, "archive", "show", "--out", out, "--article", span.article_id)
+    assert (code, said[span.start : span.end]) == (0, words.text)
+    code, _, error = run(capsys, "archive", "show", "--out", out, "--article", "nobody")
+    assert code == 1
+    assert "no edition has an article nobody" in error
+
+
 def test_a_tampered_edition_fails_to_verify(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text(TEXT, encoding="utf-8")
