@@ -18,7 +18,7 @@ STORY = {
 }
 
 
-def key_of(nlp: Language, texts: dict[str, str], limit: int = 8) -> list[tuple[str, str, list[str]]]:
+def chosen_from(nlp: Language, texts: dict[str, str], limit: int = 8) -> tuple[KeyQuote, ...]:
     findings = []
     for article_id, text in texts.items():
         doc = language.parse(nlp, text)
@@ -26,7 +26,11 @@ def key_of(nlp: Language, texts: dict[str, str], limit: int = 8) -> list[tuple[s
         found = Findings(article_id, people=people, quotes=find_quotes(doc, article_id, people))
         findings.append((Article(article_id, "source", "name", text, ""), found))
     groups = join_people([(article, found.people) for article, found in findings])
-    chosen = key_quotes(findings, groups, [[article_id] for article_id in texts], [], limit)
+    return key_quotes(findings, groups, [[article_id] for article_id in texts], [], limit)
+
+
+def key_of(nlp: Language, texts: dict[str, str], limit: int = 8) -> list[tuple[str, str, list[str]]]:
+    chosen = chosen_from(nlp, texts, limit)
 
     def said(quote: KeyQuote) -> tuple[str, str, list[str]]:
         pieces = " [...] ".join(texts[span.article_id][span.start : span.end] for span in quote.pieces)
@@ -45,6 +49,36 @@ def test_wordings_of_one_statement_are_one_quotation(nlp: Language) -> None:
             ["It is a gift, and the region knows"],
         )
     ]
+
+
+def test_a_whole_sentence_comes_before_a_fragment_that_two_report(nlp: Language) -> None:
+    texts = {
+        "a": "Minister Anna Berg said the port was “fully open to trade”. “Cargo is up by a third,” Ms Berg said.",
+        "b": "Anna Berg, the minister, said the port was “fully open to trade”.",
+    }
+    assert [words for words, _, _ in key_of(nlp, texts)] == ["Cargo is up by a third", "fully open to trade"]
+
+
+def test_those_who_act_come_before_bystanders(nlp: Language) -> None:
+    texts = {
+        "a": "“The water came up to the second step of my house,” Karl Lund said. "
+        "“The gates were shut before the tide turned,” Anna Berg, the minister for ports, said. "
+        "“My boat went down the street like a cork,” John Carter, a fisherman’s friend, said.",
+    }
+    assert next(speaker for _, speaker, _ in key_of(nlp, texts)) == "Anna Berg"
+
+
+def test_the_fullest_name_and_role_of_a_story_are_printed(nlp: Language) -> None:
+    texts = {
+        "a": "“The yard has work for ten years and not a day less,” Mr Threave said.",
+        "b": "Callum Threave, the general secretary of the rail union, was there.",
+    }
+    (quote,) = chosen_from(nlp, texts)
+    assert quote.role is not None
+    assert (
+        texts[quote.speaker.article_id][quote.speaker.start : quote.speaker.end],
+        texts[quote.role.article_id][quote.role.start : quote.role.end],
+    ) == ("Callum Threave", "general secretary of the rail union")
 
 
 def test_the_limit_holds(nlp: Language) -> None:

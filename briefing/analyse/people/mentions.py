@@ -220,6 +220,9 @@ def _described(grammar: Grammar, token: int, surnames: set[str]) -> Mention | No
         kind, name = "person", (token,)
     elif grammar.pos[token] == "PROPN" and grammar.entity[token] in _BODY_ENTITIES:
         kind, name = "organisation", _entity_tokens(grammar, token)
+        if not name:
+            return None
+        first, last = min(first, name[0]), name[-1]
     elif (lemma in PEOPLE or grammar.lower[token] in PEOPLE) and word != "pm":
         kind = "group" if plural or grammar.lower[token] == "people" else "anonymous"
     elif lemma in BODIES:
@@ -237,17 +240,23 @@ def _described(grammar: Grammar, token: int, surnames: set[str]) -> Mention | No
 
 
 def _entity_tokens(grammar: Grammar, token: int) -> tuple[int, ...]:
-    first = token
-    while (
-        first > 0
-        and token - first < _MAX_NAME
-        and grammar.entity[first - 1] == grammar.entity[token]
-        and (grammar.line[first - 1] == grammar.line[token])
-    ):
+    """The tokens of the entity that holds a token, without "the"; none when another word of it is its head."""
+    first = last = token
+    while first > 0 and token - first < _MAX_NAME and _same_entity(grammar, first - 1, token):
         first -= 1
+    while last + 1 < len(grammar) and last - token < _MAX_NAME and _same_entity(grammar, last + 1, token):
+        last += 1
+    if first <= grammar.head[token] <= last and grammar.head[token] != token:
+        return ()
     while first < token and grammar.lower[first] == "the":
         first += 1
-    return tuple(range(first, token + 1))
+    while last > token and (grammar.pos[last] in ("PART", "PUNCT") or not grammar.word[last][:1].isalnum()):
+        last -= 1
+    return tuple(range(first, last + 1))
+
+
+def _same_entity(grammar: Grammar, one: int, other: int) -> bool:
+    return grammar.entity[one] == grammar.entity[other] and grammar.line[one] == grammar.line[other]
 
 
 def _base(grammar: Grammar, head: int) -> tuple[int, int]:

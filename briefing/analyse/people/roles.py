@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from briefing.analyse.grammar import Grammar
 from briefing.analyse.people.mentions import Mention
 from briefing.analyse.people.words import HELD_POSTS, HONORIFICS, PEOPLE, POSSESSIVES, POSTS, SHORT_TITLES, bare
@@ -60,14 +62,25 @@ def _names_post(grammar: Grammar, token: int) -> bool:
 
 def _appositions(grammar: Grammar, mention: Mention, head: int) -> list[Range | None]:
     found: list[Range | None] = []
-    for child in grammar.children[head]:
-        if grammar.dep[child] == "appos" and child > mention.last:
-            post = _under_post(grammar, child)
-            found.append(_role_phrase(grammar, post, first=grammar.left[child]))
-            found.extend(_role_phrase(grammar, other) for other in grammar.children[post] if grammar.dep[other] == "conj")
+    for child in _after_comma(grammar, mention, head):
+        post = _under_post(grammar, child)
+        found.append(_role_phrase(grammar, post, first=grammar.left[child]))
+        found.extend(_role_phrase(grammar, other) for other in grammar.children[post] if grammar.dep[other] == "conj")
     if grammar.dep[head] == "appos" and grammar.head[head] < mention.first:
         found.append(_role_phrase(grammar, grammar.head[head], before=mention.first))
     return found
+
+
+def _after_comma(grammar: Grammar, mention: Mention, head: int) -> Iterator[int]:
+    """The heads in apposition after a name, also one that the parser makes a second subject of the same verb."""
+    for child in grammar.children[head]:
+        if grammar.dep[child] == "appos" and child > mention.last:
+            yield child
+    if grammar.dep[head] == "nsubj":
+        for child in grammar.children[grammar.head[head]]:
+            begins = grammar.left[child]
+            if grammar.dep[child] == "nsubj" and begins == mention.last + 2 and grammar.word[begins - 1] == ",":
+                yield child
 
 
 def _under_post(grammar: Grammar, head: int) -> int:

@@ -50,6 +50,16 @@ POSTS = _words(
     """
 )
 
+# What somebody is who stands by, not who decides: an occupation or a tie, no office.
+BYSTANDERS = _words(
+    """
+    teacher farmer nurse student driver worker resident retiree volunteer supporter voter elector player soldier veteran
+    carer midwife firefighter paramedic pilot skipper shopkeeper fellow fan model celebrity
+    mother father son daughter wife husband brother sister widow uncle aunt cousin nephew niece grandson granddaughter
+    grandfather grandmother friend colleague
+    """
+)
+
 # Further nouns for people, singular or plural, that describe a source.
 PEOPLE = POSTS | _words(
     """

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from briefing.analyse.people.words import BYSTANDERS
 from briefing.model import Article, Findings, KeyQuote, Person, Quote, Span
 
 PersonId = tuple[str, int]
@@ -31,6 +32,12 @@ _STOPWORDS = frozenset(
     up down out off again there here when where why how what which who whom whose all any both each more most other some
     such only own same too very just also now rather really it’s it's i’m i'm we’re we're that’s that's don’t don't
     """.split()
+)
+
+
+_FINITE = re.compile(
+    r"^(?:am|is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|shall|should|cannot)$"
+    r"|n['’]t$|.['’](?:m|re|ve|ll|d)$|^(?:it|that|there|he|she|what|who)['’]s$"
 )
 
 
@@ -62,6 +69,9 @@ def key_quotes(
     """
     articles = {article.id: (article, found) for article, found in findings}
     speakers = _speaker_groups(findings, people)
+    members: dict[int, list[PersonId]] = {}
+    for person, group_number in speakers.items():
+        members.setdefault(group_number, []).append(person)
     statements = _statements(findings, speakers)
     witness_of = {article_id: number for number, group in enumerate(witnesses) for article_id in group}
     common = _common_words(findings, witness_of)
@@ -69,11 +79,9 @@ def key_quotes(
         word for span in summary if span.article_id in articles for word in _content(articles[span.article_id][0].at(span))
     )
     groups = _group(statements)
-    rated = [(_weight(group, witness_of, common, told, summary), group) for group in groups]
+    standing = {number: _standing(members[number], articles, summary) for number in {one.speaker for one in statements}}
+    rated = [(_weight(group, witness_of, common, told, summary) + standing[group[0].speaker], group) for group in groups]
     chosen = _choose(rated, limit)
-    members: dict[int, list[PersonId]] = {}
-    for person, group_number in speakers.items():
-        members.setdefault(group_number, []).append(person)
     return tuple(_key_quote(group, members[group[0].speaker], articles) for group in chosen)
 
 
@@ -218,17 +226,45 @@ def _weight(
     )
 
 
+def _standing(members: list[PersonId], articles: dict[str, tuple[Article, Findings]], summary: Sequence[Span]) -> float:
+    """How much a speaker is one of those who act: by an office, else by a part in the summary."""
+    people = [(articles[article_id][0], articles[article_id][1].people[key]) for article_id, key in members]
+    if any(_holds_office(article, person) for article, person in people):
+        return 0.5
+    told = any(_inside(mention, span) for _, person in people for mention in person.mentions for span in summary)
+    return 0.3 * told
+
+
+def _holds_office(article: Article, person: Person) -> bool:
+    """Whether a role says more than an occupation or a tie ("teacher from Leeds"); a named body always acts."""
+    if person.kind == "organisation" and person.name is not None:
+        return True
+    return any(_head_word(article.at(role)) not in BYSTANDERS for role in person.roles if person.name is not None)
+
+
+def _head_word(role: str) -> str:
+    """The noun that a role is about: "teacher" of "retired teacher from Leeds"."""
+    return re.split(r",|\b(?:of|for|from|at|in|on|to|with|and)\b", role)[0].strip().rpartition(" ")[2].lower()
+
+
 def _inside(piece: Span, span: Span) -> bool:
     return piece.article_id == span.article_id and span.start <= piece.start and piece.end <= span.end
 
 
+def _is_fragment(statement: _Statement) -> bool:
+    """Whether words begin within a sentence and have no finite verb that can be told by its form."""
+    return statement.text[:1].islower() and not any(_FINITE.search(word) for word in statement.words)
+
+
 def _choose(rated: list[tuple[float, list[_Statement]]], limit: int) -> list[list[_Statement]]:
-    """The best of all, each further one of the same speaker counting for less."""
+    """The best of all, each further one of the same speaker counting for less, a fragment only after their sentences."""
     chosen: list[list[_Statement]] = []
     spoken: Counter[int] = Counter()
     left = sorted(rated, key=lambda pair: (-pair[0], pair[1][0].order))
     while left and len(chosen) < limit:
-        best = max(left, key=lambda pair: (pair[0] - 0.5 * spoken[pair[1][0].speaker], -pair[1][0].order))
+        whole = {group[0].speaker for _, group in left if not _is_fragment(group[0])}
+        fit = [pair for pair in left if pair[1][0].speaker not in whole or not _is_fragment(pair[1][0])]
+        best = max(fit, key=lambda pair: (pair[0] - 0.5 * spoken[pair[1][0].speaker], -pair[1][0].order))
         left.remove(best)
         chosen.append(best[1])
         spoken[best[1][0].speaker] += 1
