@@ -121,6 +121,12 @@ def test_the_order_of_the_figures_does_not_matter(nlp: Language) -> None:
         assert match_figures(shuffled) == groups
 
 
+def test_two_goals_for_shares_of_one_thing_are_put_side_by_side(nlp: Language) -> None:
+    one = "Many members are cutting catches toward the council's goal of 12 % of the spawning stock."
+    two = "Three countries are already below the agreed limit of 8.5% of the spawning stock for coastal boats."
+    assert told(claims(nlp, one, two)) == [("scope", "12 %", "8.5%")]
+
+
 @needs_seeds
 def test_the_two_targets_of_the_seeds_are_put_side_by_side(nlp: Language) -> None:
     texts = [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))]

@@ -166,6 +166,9 @@ def _difference(one: _Claim, two: _Claim, close: Decimal) -> FigureVerdict | Non
     """Why two values of what may be one measure differ."""
     first, second = one.figure, two.figure
     harmed = bool(one.harm & two.harm)
+    if one.base and one.base == two.base and first.role == second.role == "target" and close < _ALIKE:
+        # Two goals for shares of one thing, as of GDP, are for different parts of it.
+        return "scope"
     if one.harm != two.harm or not (one.words & two.words or harmed):
         return None
     if one.names and two.names and not one.names & two.names:
