@@ -14,6 +14,7 @@ PersonId = tuple[str, int]
 
 _MIN_WORDS = 4
 _MAX_WORDS = 60
+_FRAGMENT_WORDS = 8
 _CUT_WORDS = 45
 _SHARED_WORDS = 2
 _SHARED_SHARE = 0.6
@@ -102,7 +103,8 @@ def _statements(findings: Sequence[tuple[Article, Findings]], speakers: dict[Per
             if quote.person is None or not _is_known(article, found.people[quote.person]):
                 continue
             for pieces in _stretches(article, quote):
-                words = tuple(word.lower() for piece in pieces for word in _WORD.findall(article.at(piece)))
+                # The two apostrophes are one sign to a reader: words that differ in it alone are no other wording.
+                words = tuple(word.lower().replace("’", "'") for piece in pieces for word in _WORD.findall(article.at(piece)))
                 if _MIN_WORDS <= len(words) <= _MAX_WORDS:
                     text = " ".join(article.at(piece) for piece in pieces)
                     speaker = speakers[article.id, quote.person]
@@ -252,8 +254,9 @@ def _inside(piece: Span, span: Span) -> bool:
 
 
 def _is_fragment(statement: _Statement) -> bool:
-    """Whether words begin within a sentence and have no finite verb that can be told by its form."""
-    return statement.text[:1].islower() and not any(_FINITE.search(word) for word in statement.words)
+    """Whether a few words begin within a sentence and have no finite verb that can be told by its form."""
+    few = len(statement.words) < _FRAGMENT_WORDS
+    return few and statement.text[:1].islower() and not any(_FINITE.search(word) for word in statement.words)
 
 
 def _choose(rated: list[tuple[float, list[_Statement]]], limit: int) -> list[list[_Statement]]:
