@@ -146,6 +146,38 @@ def test_a_paraphrase_is_never_put_in_quotation_marks(seeds: Built) -> None:
         assert "“rooted in" not in text
 
 
+# ---------------------------------------------------------------- an invented story with the same traits
+
+
+@pytest.fixture(scope="module")
+def herring(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Three texts as they are saved: no titles, one date, a name and a title given in two ways, a sign-up line."""
+    return build(tmp_path_factory.mktemp("herring"), Path(__file__).parent / "herring", date(2026, 3, 11))
+
+
+def test_wordings_of_one_statement_are_one_quotation(herring: Built) -> None:
+    cards = {card.words.text: (card.speaker.text, [one.text for one in card.also]) for card in only_story(herring).quotes}
+    long = "built on trust rather than control, and really a promise that we keep to our children"
+    assert cards[long] == ("Ingvar Solheim", ["It’s about trust, not control"])
+    assert cards["Catches are down by hundreds of thousands of tonnes."] == ("Jean Moreau", [])
+    assert not any("grounded in trust" in words for words in cards)
+
+
+def test_names_titles_and_goals_that_differ_are_put_side_by_side(herring: Built) -> None:
+    differences = {one.label: [account.words.text for account in one.accounts] for one in only_story(herring).differences}
+    assert differences == {
+        "Name": ["Ingvar Solheim", "Ingwar Solheim"],
+        "Title": ["Ostland Deputy Secretary of Agriculture", "Ostland Deputy Secretary of Fisheries"],
+        "Figures of different scope": ["12 per cent", "8.5%"],
+    }
+
+
+def test_labels_ranks_and_versions_are_no_figures(herring: Built) -> None:
+    amounts = [line.amount.text for line in only_story(herring).figures]
+    assert set(amounts) >= {"€85 million", "12 per cent", "8.5%", "hundreds of thousands of tonnes"}
+    assert not {"2", "No. 2", "2.0", "10", "March 10"} & set(amounts)
+
+
 # ---------------------------------------------------------------- again and again
 
 

@@ -14,6 +14,7 @@ from briefing.analyse.people.words import (
     HONORIFICS,
     MALE_TITLES,
     PEOPLE,
+    PORTFOLIOS,
     POSTS,
     SHORT_TITLES,
     bare,
@@ -67,7 +68,8 @@ def _titled(grammar: Grammar, post: int, covered: frozenset[int]) -> Mention | N
     """A capitalised post and the name after it, by their letters alone: "Under Secretary of War Eldridge Colby".
 
     Parsers and entity models often miss these. After "of" the last two capitalised words are the name, if there are
-    three or more; elsewhere it is all of them.
+    three or more; elsewhere it is all of them. A portfolio in between ("of Agriculture Ann Berg") parts them even where the
+    entity model takes all for one body.
     """
     if not (grammar.word[post][:1].isupper() and (grammar.lower[post] in POSTS or grammar.lower[post] in SHORT_TITLES)):
         return None
@@ -83,7 +85,10 @@ def _titled(grammar: Grammar, post: int, covered: frozenset[int]) -> Mention | N
     name = tuple(range(name_from, last + 1))
     if not name or covered.intersection(name) or not _looks_like_name(grammar, name) or len(name) > 4:
         return None
-    if any(grammar.entity[token] in _BODY_ENTITIES for token in name) or grammar.pos[last] != "PROPN":
+    parted = grammar.lower[name_from - 1] in PORTFOLIOS
+    if any(grammar.entity[token] in _BODY_ENTITIES for token in name) and not parted:
+        return None
+    if grammar.pos[last] != "PROPN":
         return None
     first = post
     while first > 0 and grammar.line[first - 1] == grammar.line[post] and _capital(grammar, first - 1):

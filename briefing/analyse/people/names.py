@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 
 from briefing.analyse.grammar import Grammar
 from briefing.analyse.people.words import BODIES, BODY_ROLES, CIVIL_TITLES, HONORIFICS, POSTS, SHORT_TITLES, bare
@@ -23,8 +24,10 @@ _DATELINE = 12
 def datelines(grammar: Grammar) -> frozenset[int]:
     """The tokens of the places and days that begin a report: "CARROWDALE, 12 February - Twelve people ..."."""
     found: list[int] = []
-    for token in range(len(grammar)):
-        if token == 0 or grammar.line[token] != grammar.line[token - 1]:
+    line = 0
+    for token, number in enumerate(grammar.line):
+        if token == 0 or number != line:
+            line = number
             found.extend(_dateline(grammar, token))
     return frozenset(found)
 
@@ -79,16 +82,12 @@ def _things(grammar: Grammar) -> frozenset[str]:
     """The names that the model takes for a body or a place as often as for a person, or that "which" follows."""
     votes: Counter[str] = Counter()
     first = 0
-    while first < len(grammar):
-        end = first + 1
-        while end < len(grammar) and grammar.entity[end] == grammar.entity[first] != "":
-            end += 1
-        name = _plain(grammar, first, end)
-        if grammar.entity[first] in _THINGS:
-            votes[name] += 1
-        elif grammar.entity[first] == "PERSON":
-            votes[name] -= 1
-            votes[name] += 2 * is_thing(grammar, end)
+    for label, tokens in groupby(grammar.entity):
+        end = first + len(list(tokens))
+        if label in _THINGS:
+            votes[_plain(grammar, first, end)] += 1
+        elif label == "PERSON":
+            votes[_plain(grammar, first, end)] += 2 * is_thing(grammar, end) - 1
         first = end
     return frozenset(name for name, balance in votes.items() if balance > 0 or (balance == 0 and " " in name))
 
@@ -104,14 +103,14 @@ def _is_civil(grammar: Grammar, token: int) -> bool:
 
 def _capital_runs(grammar: Grammar) -> Iterator[TokenRange]:
     """The longest rows of capitalised proper nouns on one line."""
-    first = 0
-    while first < len(grammar):
-        end = first
+    end = 0
+    for first in range(len(grammar)):
+        if first < end or grammar.pos[first] != "PROPN" or not _is_part(grammar, first):
+            continue
+        end = first + 1
         while end < len(grammar) and _is_part(grammar, end) and grammar.line[end] == grammar.line[first]:
             end += 1
-        if end > first:
-            yield first, end
-        first = max(end, first + 1)
+        yield first, end
 
 
 def _is_part(grammar: Grammar, token: int) -> bool:

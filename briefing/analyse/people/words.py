@@ -82,6 +82,15 @@ BODY_ROLES = _words(
     """
 )
 
+# What a minister or secretary is in charge of.
+PORTFOLIOS = _words(
+    """
+    affairs agriculture commerce culture defence defense development education energy environment finance fisheries health
+    housing industry infrastructure interior justice labor labour migration science security state trade transport
+    transportation treasury war work
+    """
+)
+
 # Nouns for bodies that speak.
 BODIES = _words(
     """
