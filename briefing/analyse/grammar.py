@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _ATTRIBUTES: list[int | str] = ["HEAD", "DEP", "POS", "TAG", "LEMMA", "ORTH", "IDX", "LENGTH", "SENT_START"]
+# Forms that the lemmatizer takes for another word's ("hop", "hat", "grip", "rag").
+_LEMMAS = {stem + ending: stem + "e" for stem in ("hop", "hat", "grip", "rag") for ending in ("es", "ed", "ing")}
 _CACHE = "briefing.grammar"
 
 
@@ -75,7 +77,7 @@ def _read(doc: Doc) -> Grammar:
         text=doc.text,
         word=word,
         lower=[text.lower() for text in word],
-        lemma=[names[value].lower() for value in lemmas],
+        lemma=[_LEMMAS.get(form.lower(), names[value].lower()) for form, value in zip(word, lemmas, strict=True)],
         pos=[names[value] for value in poss],
         tag=[names[value] for value in tags],
         dep=[names[value] for value in deps],

@@ -113,6 +113,14 @@ UNMARKED = [
     ("according to", "According to Anna Berg, the bridge was safe.", "Anna Berg", "the bridge was safe"),
     ("collective", "Several ministers said the bridge was safe.", "Several ministers", "the bridge was safe"),
     ("call for", "Anna Berg called for a new bridge.", "Anna Berg", "for a new bridge"),
+    ("infinitive", "Anna Berg hopes to open the bridge.", "Anna Berg", "to open the bridge"),
+    ("wish for others", "Anna Berg wants the banks to pay.", "Anna Berg", "the banks to pay"),
+    ("gerund", "Anna Berg supports closing the bridge.", "Anna Berg", "closing the bridge"),
+    ("taken for", "Anna Berg sees the bridge as a gift.", "Anna Berg", "the bridge as a gift"),
+    ("adjective and clause", "Anna Berg is confident that it is safe.", "Anna Berg", "that it is safe"),
+    ("adjective and object", "Anna Berg was critical of the new bridge.", "Anna Berg", "of the new bridge"),
+    ("noun and object", "The plan failed despite Anna Berg's support for the bridge.", "Anna Berg's", "for the bridge"),
+    ("noun and infinitive", "Few knew of Anna Berg's decision to leave.", "Anna Berg's", "to leave"),
     ("label", "BERG: The bridge is safe for everyone.", "BERG", "The bridge is safe for everyone."),
 ]
 

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefing.analyse.quotes.cues import FINDING, INTENT, NOUNS, PHASE, POLLS, PREPOSITIONAL, SPEECH, STANCE, THOUGHT
+from briefing.analyse.quotes.cues import (
+    ADJECTIVES,
+    FINDING,
+    INTENT,
+    NOUN_INTENT,
+    NOUN_PREPOSITIONS,
+    NOUNS,
+    PHASE,
+    POLLS,
+    PREPOSITIONAL,
+    SPEECH,
+    STANCE,
+    TAKING,
+    THOUGHT,
+)
 from briefing.analyse.quotes.scene import Scene
 from briefing.analyse.quotes.speakers import Speakers, phrase
 
@@ -45,6 +59,8 @@ class Clauses:
             return self._attributed_by_phrase(token, self._poll(token))
         if grammar.pos[token] == "NOUN":
             return self._noun(token)
+        if grammar.lemma[token] in ADJECTIVES and grammar.dep[token] == "acomp":
+            return self._adjective(token)
         if grammar.pos[token] != "VERB" and not self.scene.speaks(token):
             return None
         if grammar.tag[token] == "VBN" and grammar.dep[token] in ("acl", "amod") and grammar.child(token, "agent") is None:
@@ -73,9 +89,12 @@ class Clauses:
     def _reports(self, verb: int, lemma: str, child: int) -> bool:
         relation = self.grammar.dep[child]
         if relation == "ccomp":
-            return lemma in _REPORTING or self.scene.speaks(verb)
+            return lemma in _REPORTING or lemma in INTENT or self.scene.speaks(verb)
         if relation == "xcomp":
-            return lemma in INTENT or (lemma in SPEECH and lemma not in PHASE)
+            participle = self.grammar.tag[child] == "VBG" and lemma in STANCE
+            return lemma in INTENT or participle or (lemma in SPEECH and lemma not in PHASE)
+        if lemma in TAKING and self._is_taken_for(verb):
+            return relation == "dobj" or (relation == "prep" and self.grammar.lower[child] == "as")
         if relation in ("dobj", "oprd"):
             return lemma in STANCE or (lemma in FINDING and self._is_finding(verb))
         return relation == "prep" and self.grammar.lower[child] in PREPOSITIONAL.get(lemma, ())
@@ -149,16 +168,53 @@ class Clauses:
             last -= 1
         return content[first:last]
 
-    def _noun(self, noun: int) -> Report | None:
-        """ "His claim that ...", "the view among officials that ..."."""
+    def _is_taken_for(self, verb: int) -> bool:
+        """Whether a verb has an object and what it is taken for: "see the deal as a mistake"."""
         grammar = self.grammar
-        if grammar.lemma[noun] not in NOUNS:
+        taken = any(grammar.dep[child] == "prep" and grammar.lower[child] == "as" for child in grammar.children[verb])
+        return taken and grammar.child(verb, "dobj") is not None
+
+    def _noun(self, noun: int) -> Report | None:
+        """ "His claim that ...", "the view among officials that ...", "his support for ...", "her decision to ..."."""
+        grammar, lemma = self.grammar, self.grammar.lemma[noun]
+        roots = []
+        if lemma in NOUNS:
+            clauses = (child for child in grammar.children[noun] if grammar.dep[child] in ("acl", "ccomp"))
+            roots = [child for child in clauses if grammar.lower[grammar.left[child]] == "that"][:1]
+        if lemma in NOUN_INTENT and not roots:
+            clauses = (child for child in grammar.children[noun] if grammar.dep[child] in ("acl", "xcomp"))
+            roots = [child for child in clauses if grammar.lower[grammar.left[child]] == "to"][:1]
+        if lemma in NOUN_PREPOSITIONS and not roots:
+            roots = [child for child in grammar.children[noun] if grammar.lower[child] in NOUN_PREPOSITIONS[lemma]][:1]
+        owner = self._noun_owner(noun, roots) if roots else None
+        return None if owner is None else self._with_content(noun, owner, roots)
+
+    def _noun_owner(self, noun: int, roots: list[int]) -> int | None:
+        """Whose claim or support it is, when the words do not say so by the very preposition that says what of."""
+        grammar = self.grammar
+        owner = grammar.child(noun, "poss")
+        if owner is not None:
+            return owner if self.scene.run_of[owner] < 0 else None
+        for child in grammar.children[noun]:
+            if child not in roots and grammar.lower[child] in ("of", "by", "from", "among"):
+                source = grammar.child(child, "pobj")
+                return source if source is None or self.scene.run_of[source] < 0 else None
+        return None
+
+    def _adjective(self, adjective: int) -> Report | None:
+        """ "She is confident that ...", "he was worried about ..."."""
+        grammar = self.grammar
+        verb = grammar.head[adjective]
+        speaker = grammar.child(verb, "nsubj")
+        if speaker is None or grammar.lower[speaker] in ("it", "that", "this") or self.scene.run_of[speaker] >= 0:
             return None
-        clause = grammar.child(noun, "acl", "ccomp")
-        if clause is None or grammar.lower[grammar.left[clause]] != "that":
-            return None
-        owner = self.speakers.owner(noun)
-        return None if owner is None else self._with_content(noun, owner, [clause])
+        roots = [
+            child
+            for child in grammar.children[adjective]
+            if grammar.dep[child] == "ccomp"
+            or (grammar.dep[child] == "prep" and grammar.lower[child] in ADJECTIVES[grammar.lemma[adjective]])
+        ]
+        return self._with_content(adjective, speaker, roots) if roots else None
 
     def _poll(self, preposition: int) -> int | None:
         """The poll in "in a new poll, half of the voters say"."""

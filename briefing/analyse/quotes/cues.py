@@ -52,7 +52,7 @@ THOUGHT = _words(
 INTENT = _words(
     """
     want hope plan intend promise pledge vow threaten offer agree refuse decline vow swear aim seek expect
-    prefer wish volunteer choose propose desire demand ask claim long hesitate consent mean decide
+    prefer wish volunteer choose propose desire demand ask claim long hesitate consent mean decide like love hate
     """
 )
 
@@ -68,7 +68,8 @@ STANCE = _words(
     fear doubt suspect regret resent hate love like dislike admire respect appreciate despise detest loathe condone
     disavow renounce repudiate rebuke castigate excoriate lambast lambaste berate lament bemoan celebrate tout trumpet
     promise pledge threaten urge warn tease thank congratulate regard consider deem judge rate
-    call label brand dub term declare estimate expect project report claim allege cite quote invoke reference recall remember
+    want call label brand dub term declare estimate expect project report claim allege cite quote invoke reference recall
+    remember
     """
 )
 
@@ -160,10 +161,93 @@ SPEECH_NOUNS = _words(
     """
 )
 
-ADJECTIVES = _words("sure certain confident convinced afraid hopeful optimistic worried concerned aware doubtful glad")
+# Verbs whose object is what somebody takes something for: "see the deal as a mistake".
+TAKING = _words("see view perceive treat interpret")
 
-# Verbs of reading and being worded, whose subject is a text.
-WORDING = _words("read state say go note begin start conclude end declare proclaim continue ask add warn call tell")
+# Adjectives of thought, with the prepositions that say what it is about; "that" may follow each.
+ADJECTIVES: dict[str, frozenset[str]] = {
+    "sure": _words("of about"),
+    "certain": _words("of about"),
+    "confident": _words("of about in"),
+    "convinced": _words("of"),
+    "afraid": _words("of"),
+    "fearful": _words("of"),
+    "hopeful": _words("about for"),
+    "optimistic": _words("about"),
+    "pessimistic": _words("about"),
+    "skeptical": _words("of about"),
+    "sceptical": _words("of about"),
+    "worried": _words("about by"),
+    "concerned": _words("about by with over"),
+    "nervous": _words("about"),
+    "aware": _words("of"),
+    "doubtful": _words("about of"),
+    "glad": _words("about of"),
+    "happy": _words("about with"),
+    "proud": _words("of"),
+    "angry": _words("about at over with"),
+    "surprised": _words("by at"),
+    "critical": _words("of"),
+    "supportive": _words("of"),
+    "dismissive": _words("of"),
+    "opposed": _words("to"),
+    "adamant": _words("about"),
+    "clear": _words("about on"),
+}
+
+# Nouns of speech and stance whose owner speaks of what a preposition adds: "his support for the plan".
+NOUN_PREPOSITIONS: dict[str, frozenset[str]] = {
+    "support": _words("for of"),
+    "backing": _words("for of"),
+    "endorsement": _words("of"),
+    "opposition": _words("to"),
+    "resistance": _words("to"),
+    "objection": _words("to"),
+    "criticism": _words("of"),
+    "condemnation": _words("of"),
+    "denunciation": _words("of"),
+    "rejection": _words("of"),
+    "denial": _words("of"),
+    "praise": _words("for of"),
+    "admiration": _words("for"),
+    "respect": _words("for"),
+    "contempt": _words("for"),
+    "enthusiasm": _words("for"),
+    "preference": _words("for"),
+    "call": _words("for"),
+    "demand": _words("for"),
+    "request": _words("for"),
+    "plea": _words("for"),
+    "appeal": _words("for"),
+    "hope": _words("for of"),
+    "fear": _words("of about"),
+    "concern": _words("about over with"),
+    "worry": _words("about over"),
+    "complaint": _words("about"),
+    "doubt": _words("about"),
+    "view": _words("of on about"),
+    "opinion": _words("of on about"),
+    "warning": _words("of about against"),
+    "threat": _words("of"),
+    "promise": _words("of"),
+    "pledge": _words("of"),
+    "accusation": _words("of"),
+    "allegation": _words("of"),
+    "claim": _words("of"),
+    "prediction": _words("of"),
+    "description": _words("of"),
+    "characterization": _words("of"),
+    "acknowledgment": _words("of"),
+    "mention": _words("of"),
+}
+
+# Nouns whose owner says or means what their infinitive adds: "her decision to leave".
+NOUN_INTENT = _words(
+    """
+    decision plan promise pledge vow threat refusal intention desire wish hope offer proposal call demand request plea
+    commitment willingness reluctance unwillingness determination eagerness
+    """
+)
 
 # Groups of words that introduce a source.
 ACCORDING = _words("according per")

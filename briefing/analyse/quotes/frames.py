@@ -281,7 +281,7 @@ class Frames:
                     best = Governor(best.cue, found.speaker, best.aside)
                 elif found is not None:
                     sure = best is None or best.speaker == found.speaker or not self.scene.speaks(best.cue)
-                    best = Governor(found.cue, found.speaker, found.aside, sure)
+                    best = Governor(found.cue, found.speaker if sure else None, found.aside, sure)
             below, token = token, grammar.head[token]
         return best
 
