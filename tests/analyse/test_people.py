@@ -37,6 +37,13 @@ NAMED = [
         "Iceland's Foreign Minister",
         ["Iceland's Foreign Minister"],
     ),
+    (
+        "Wilhelmina von der Aue, the president of the bank, spoke. Mrs von der Aue left.",
+        "Wilhelmina von der Aue",
+        "president of the bank",
+        ["Mrs von der Aue"],
+    ),
+    ("The chief executive of Marsh Lane, Tove Qvist, spoke.", "Tove Qvist", "chief executive of Marsh Lane", []),
     # A role by itself begins with no article, pronoun or mere pointer to a body.
     ("The dock closed. Its managing director, Maud Kelleth, spoke.", "Maud Kelleth", "managing director", []),
     ("The firm's chief executive, Ottilie Vane, spoke. Ms Vane left.", "Ottilie Vane", "chief executive", ["Ms Vane"]),

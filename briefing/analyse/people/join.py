@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
-from briefing.analyse.people.words import HONORIFICS, SHORT_TITLES, bare
+from briefing.analyse.people.words import HONORIFICS, NAME_LINKS, SHORT_TITLES, bare
 from briefing.model import Article, Person, Span
 
 Group = tuple[tuple[str, int], ...]
 
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
-_LINKS = frozenset("de da di du del der den van von bin ibn al el la le af av ter ten zu y dos das do".split())
 _ROLE_NOISE = frozenset("the a an of for and to in at on s us u.s. uk".split())
 _SIMILAR_GIVEN = 75
 _LONG_NAME = 6
@@ -98,7 +97,7 @@ def _plain(text: str) -> str:
 def name_parts(name: str) -> tuple[str, ...]:
     """The bearing parts of a name, plain, without honorifics, suffixes and links ("Mr. Jens van der Bellen Jr.")."""
     words = [_plain(bare(word)).strip(".,") for word in name.replace("-", " ").split()]
-    skipped = HONORIFICS | SHORT_TITLES | _SUFFIXES | _LINKS
+    skipped = HONORIFICS | SHORT_TITLES | _SUFFIXES | NAME_LINKS
     return tuple(word for word in words if word and word not in skipped)
 
 

@@ -13,6 +13,7 @@ from briefing.analyse.people.words import (
     FEMALE_TITLES,
     HONORIFICS,
     MALE_TITLES,
+    NAME_LINKS,
     PEOPLE,
     PORTFOLIOS,
     POSTS,
@@ -24,7 +25,6 @@ Kind = Literal["person", "organisation", "group", "anonymous"]
 Gender = Literal["m", "f", ""]
 
 _BODY_ENTITIES = frozenset(("ORG", "GPE", "NORP"))
-_NAME_LINKS = frozenset("de da di du del della der den van von bin ibn al el la le af av ter ten zu y dos das do".split())
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 _BREAKS = frozenset((";", ":", "“", '"'))
 _MAX_NAME = 8
@@ -289,5 +289,5 @@ def _base(grammar: Grammar, head: int) -> tuple[int, int]:
 def iter_links(words: list[str]) -> Iterator[str]:
     """Name parts that bear the name: without links ("van der") and suffixes ("Jr.")."""
     for word in words:
-        if word.lower() not in _NAME_LINKS and word.lower() not in _SUFFIXES:
+        if word.lower() not in NAME_LINKS and word.lower() not in _SUFFIXES:
             yield bare(word)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from briefing.analyse.grammar import Grammar
-from briefing.analyse.people.words import BODIES, BODY_ROLES, CIVIL_TITLES, HONORIFICS, POSTS, SHORT_TITLES, bare
+from briefing.analyse.people.words import BODIES, BODY_ROLES, CIVIL_TITLES, HONORIFICS, NAME_LINKS, POSTS, SHORT_TITLES, bare
 
 TokenRange = tuple[int, int]
 
@@ -102,15 +102,25 @@ def _is_civil(grammar: Grammar, token: int) -> bool:
 
 
 def _capital_runs(grammar: Grammar) -> Iterator[TokenRange]:
-    """The longest rows of capitalised proper nouns on one line."""
+    """The longest rows of capitalised proper nouns on one line, with the links between them."""
     end = 0
     for first in range(len(grammar)):
         if first < end or grammar.pos[first] != "PROPN" or not _is_part(grammar, first):
             continue
         end = first + 1
-        while end < len(grammar) and _is_part(grammar, end) and grammar.line[end] == grammar.line[first]:
-            end += 1
+        while (after := _next_part(grammar, end)) is not None and grammar.line[after] == grammar.line[first]:
+            end = after + 1
         yield first, end
+
+
+def _next_part(grammar: Grammar, token: int) -> int | None:
+    """The next capitalised part of a name from a token on, over up to two links ("Ursula von der Leyen")."""
+    for place in range(token, min(token + 3, len(grammar))):
+        if _is_part(grammar, place):
+            return place
+        if grammar.word[place] not in NAME_LINKS or grammar.pos[place] in ("VERB", "AUX"):
+            return None
+    return None
 
 
 def _is_part(grammar: Grammar, token: int) -> bool:
@@ -168,9 +178,19 @@ def _follows_post(grammar: Grammar, begin: int, end: int) -> bool:
     """Whether the name is in apposition to a post: "The mayor, Anna Berg, ...", "its chief executive Anna Berg"."""
     above = grammar.head[end - 1]
     if grammar.dep[end - 1] == "appos" and above < begin:
-        return _is_post(grammar, above)
+        return _is_post(grammar, post_above(grammar, above))
     before = begin - 1
     return before >= 0 and grammar.pos[before] == "NOUN" and grammar.head[before] == end - 1 and _is_post(grammar, before)
+
+
+def post_above(grammar: Grammar, noun: int) -> int:
+    """The post that an apposition means when the parser hangs it on what the post is of: "the mayor of Leeds, Anna Berg"."""
+    for _ in range(2):
+        above = grammar.head[noun]
+        if _is_post(grammar, noun) or grammar.dep[noun] != "pobj" or grammar.dep[above] != "prep":
+            break
+        noun = grammar.head[above]
+    return noun
 
 
 def _widened(grammar: Grammar, first: int, end: int) -> int:

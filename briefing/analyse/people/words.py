@@ -103,6 +103,9 @@ BODIES = _words(
     """
 )
 
+# Lower-case parts inside a name.
+NAME_LINKS = _words("de da di du del della der den van von bin ibn al el la le af av ter ten zu y dos das do")
+
 # What somebody holds rather than is.
 HELD_POSTS = _words("post position job office role seat title portfolio")
 
