@@ -178,19 +178,19 @@ def _follows_post(grammar: Grammar, begin: int, end: int) -> bool:
     """Whether the name is in apposition to a post: "The mayor, Anna Berg, ...", "its chief executive Anna Berg"."""
     above = grammar.head[end - 1]
     if grammar.dep[end - 1] == "appos" and above < begin:
-        return _is_post(grammar, post_above(grammar, above))
+        return _is_post(grammar, post_above(grammar, above, begin))
     before = begin - 1
     return before >= 0 and grammar.pos[before] == "NOUN" and grammar.head[before] == end - 1 and _is_post(grammar, before)
 
 
-def post_above(grammar: Grammar, noun: int) -> int:
-    """The post that an apposition means when the parser hangs it on what the post is of: "the mayor of Leeds, Anna Berg"."""
-    for _ in range(2):
-        above = grammar.head[noun]
-        if _is_post(grammar, noun) or grammar.dep[noun] != "pobj" or grammar.dep[above] != "prep":
-            break
-        noun = grammar.head[above]
-    return noun
+def post_above(grammar: Grammar, noun: int, begin: int) -> int:
+    """The post that a name from `begin` on is in apposition to, where the parser hangs it on the noun that ends its phrase.
+
+    That is "mayor" for "Leeds" in "the mayor of Leeds, Anna Berg", and the noun itself where no comma or no post is.
+    """
+    above = grammar.head[grammar.head[noun]]
+    hangs = grammar.dep[noun] == "pobj" and grammar.dep[grammar.head[noun]] == "prep" and grammar.word[begin - 1] == ","
+    return above if hangs and not _is_title(grammar, noun) and _is_post(grammar, above) else noun
 
 
 def _widened(grammar: Grammar, first: int, end: int) -> int:

@@ -68,7 +68,7 @@ def _appositions(grammar: Grammar, mention: Mention, head: int) -> list[Range | 
         found.append(_role_phrase(grammar, post, first=grammar.left[child]))
         found.extend(_role_phrase(grammar, other) for other in grammar.children[post] if grammar.dep[other] == "conj")
     if grammar.dep[head] == "appos" and grammar.head[head] < mention.first:
-        found.append(_role_phrase(grammar, post_above(grammar, grammar.head[head]), before=mention.first))
+        found.append(_role_phrase(grammar, post_above(grammar, grammar.head[head], mention.first), before=mention.first))
     return found
 
 
