@@ -8,7 +8,7 @@ from spacy.language import Language
 from briefing.analyse import language
 from briefing.analyse.people import find_people
 from briefing.analyse.quotes import find_quotes
-from briefing.model import Quote
+from briefing.model import Quote, Span
 
 # What the construction is, the text, the speaker as the text names them there, the words inside marks.
 MARKED = [
@@ -130,6 +130,10 @@ def quotes_in(nlp: Language, text: str) -> tuple[Quote, ...]:
     return find_quotes(doc, "a", find_people(doc, "a"))
 
 
+def at(text: str, span: Span | None) -> str | None:
+    return text[span.start : span.end] if span else None
+
+
 def words(text: str, quote: Quote) -> list[str]:
     return [text[span.start : span.end] for span in quote.quoted]
 
@@ -177,3 +181,22 @@ def test_two_speakers_in_one_paragraph(nlp: Language) -> None:
 def test_an_odd_mark_is_told(nlp: Language) -> None:
     found = [quote for quote in quotes_in(nlp, "Anna Berg said: “The bridge is safe and will open") if quote.quoted]
     assert [quote.runs_on for quote in found] == [True]
+
+
+def test_a_quotation_over_two_paragraphs_is_of_the_speaker_that_its_end_names(nlp: Language) -> None:
+    text = "“We will wait,” Karl Lund said.\n\n“First we count the boats.\n\n“Then we count the men,” Anna Berg said."
+    found = [quote for quote in quotes_in(nlp, text) if quote.quoted]
+    assert [words(text, quote) for quote in found] == [
+        ["We will wait"],
+        ["First we count the boats.", "Then we count the men"],
+    ]
+    assert [at(text, quote.speaker) for quote in found] == ["Karl Lund", "Anna Berg"]
+
+
+def test_who_answers_is_whom_the_relative_clause_is_about(nlp: Language) -> None:
+    text = "“We must act now,” Petra Holm wrote to Anna Berg, who replied: “We have acted, and you know it well.”"
+    doc = language.parse(nlp, text)
+    people = find_people(doc, "a")
+    found = [quote for quote in find_quotes(doc, "a", people) if quote.quoted]
+    names = [people[quote.person].name for quote in found if quote.person is not None]
+    assert [at(text, name) for name in names] == ["Petra Holm", "Anna Berg"]

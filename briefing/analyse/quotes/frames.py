@@ -160,12 +160,19 @@ class Frames:
         scene, grammar = self.scene, self.grammar
         cues = [token for token in frame if scene.speaks(token) and not self.is_modifier(token)]
         for token in reversed(cues):
-            if not self._is_closed(token, frame):
+            if self._answers(token, frame) or not self._is_closed(token, frame):
                 return Governor(token, self.speakers.of(token) or self._before_cue(frame, token))
         for token in frame[-6:]:
             if grammar.lemma[token] in NOUNS and (owner := self._other_owner(token)) is not None:
                 return Governor(token, owner)
         return self._colon(frame) if grammar.word[frame[-1]] == ":" else None
+
+    def _answers(self, cue: int, frame: list[int]) -> bool:
+        """Whether a clause with "who" ends in the cue: "... told Lund, who answered: ..."."""
+        grammar = self.grammar
+        subject = grammar.child(cue, "nsubj")
+        last = all(grammar.pos[token] == "PUNCT" for token in frame if token > cue)
+        return last and subject is not None and grammar.lower[subject] == "who"
 
     def _before_cue(self, frame: list[int], cue: int) -> int | None:
         """The speaker by word order, for a finite verb whose subject the parser missed."""

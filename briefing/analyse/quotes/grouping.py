@@ -45,6 +45,8 @@ class _Grouping:
             self._line, self._line_starts = line, len(self.groups)
         resumed = scene.runs[number].resumed
         governor = self.frames.beside(number) if resumed else self.frames.govern(number)
+        if governor is None and not self._in_line():
+            governor = self._said_later(number)
         if governor is not None and self.frames.denied(governor.cue):
             self.groups.append(Group((number,), None))
         elif governor is not None:
@@ -55,6 +57,18 @@ class _Grouping:
             self._place_in_line(number)
         elif scene.begins_sentence(number):
             self._place_at_line_start(number)
+
+    def _said_later(self, number: int) -> Governor | None:
+        """What says at a later paragraph of a quotation over several who spoke; nothing before the quotation does."""
+        runs = self.scene.runs
+        if runs[number].closed or runs[number].resumed:
+            return None
+        for later in range(number + 1, len(runs)):
+            if not runs[later].resumed:
+                return None
+            if (governor := self.frames.beside(later)) is not None:
+                return governor
+        return None
 
     def _in_line(self) -> bool:
         """Whether the line of the run has a quotation before it."""

@@ -104,7 +104,9 @@ def _statements(findings: Sequence[tuple[Article, Findings]], speakers: dict[Per
                 continue
             for pieces in _stretches(article, quote):
                 # The two apostrophes are one sign to a reader: words that differ in it alone are no other wording.
-                words = tuple(word.lower().replace("’", "'") for piece in pieces for word in _WORD.findall(article.at(piece)))
+                words = tuple(
+                    word.lower().replace("’", "'") for piece in pieces for word in _WORD.findall(article.at(piece))
+                )
                 if _MIN_WORDS <= len(words) <= _MAX_WORDS:
                     text = " ".join(article.at(piece) for piece in pieces)
                     speaker = speakers[article.id, quote.person]
