@@ -30,6 +30,13 @@ CARRIED_ON_DAYS = 3
 # Each round of proof drops what failed; a brief that still fails after so many goes out with its faults named.
 PROOF_ROUNDS = 4
 
+# What a reader must know to judge what is told.
+METHOD = (
+    ("Order", "stories that more independent witnesses report come first; near-copies of one text are one witness"),
+    ("Words", "headlines, sentences, quotations and figures are the sources' own; only the labels are not"),
+    ("Proof", "every quotation and number was looked up at its place in its source, in the data and in the finished files"),
+)
+
 Progress = Callable[[str], None]
 
 
@@ -215,7 +222,7 @@ def story_text(article: Article) -> StoryText:
 
 def _frame(settings: Settings, day: date, window: Window, received: Received, model: Mapping[str, str]) -> Frame:
     size = settings.size
-    method = [("Compiled by", f"Briefing {__version__}, without anyone's hand")]
+    method = [("Compiled by", f"Briefing {__version__}, without anyone's hand"), *METHOD]
     if model:
         method.append(("Language model", f"{model['name']} {model['version']}"))
     return Frame(
