@@ -34,7 +34,7 @@ def list_items(source: Source) -> tuple[tuple[Item, ...], tuple[Gap, ...]]:
     """
     root = Path(source.location)
     if not root.is_dir():
-        reason = f"the folder {source.location} does not exist; create it, or correct the source's path"
+        reason = "its folder does not exist; create it, or correct the source's path in the settings"
         return (), (_gap(source, "", reason),)
     root = root.resolve()
     names: list[str] = []
