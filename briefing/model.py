@@ -245,13 +245,14 @@ class KeyQuote:
     """A quotation worth a card: the stretches inside marks, in order, and who said them.
 
     `speaker` is the fullest name, or the description of someone unnamed; `role` the fullest role. `also` are other
-    wordings of the same statement in other articles.
+    wordings of the same statement in other articles. `is_cut` says that the words went on.
     """
 
     pieces: tuple[Span, ...]
     speaker: Span
     role: Span | None
     also: tuple[tuple[Span, ...], ...] = ()
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,12 +318,13 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class QuoteCard:
-    """A quotation as the brief prints it, with its other wordings in other sources (`also`)."""
+    """A quotation as the brief prints it, with its other wordings in other sources (`also`); "[...]" ends a cut one."""
 
     words: Passage
     speaker: Passage
     role: Passage | None
     also: tuple[Passage, ...] = ()
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

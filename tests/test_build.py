@@ -178,6 +178,22 @@ def test_labels_ranks_and_versions_are_no_figures(herring: Built) -> None:
     assert not {"2", "No. 2", "2.0", "10", "March 10"} & set(amounts)
 
 
+def test_a_quotation_that_is_cut_says_so(tmp_path: Path) -> None:
+    sources = tmp_path / "in"
+    sources.mkdir()
+    more = "We have waited for the ships, the engineers and the money for longer than anybody here cares to remember. "
+    long = STORY.replace("for fifty years,”", f"for fifty years. {more * 2}Nobody will wait again,”")
+    (sources / "ferry.txt").write_text(long, encoding="utf-8")
+    built = build(tmp_path / "out", sources)
+    card = built.brief.stories[0].quotes[0]
+    assert card.is_cut
+    assert card.words.text.startswith("This terminal will serve the islands for fifty years.")
+    for name in ("brief.html", "brief.pdf", "digest.html", "digest.txt"):
+        text = read_back(name, (built.kept.folder / name).read_bytes())
+        assert f"“{card.words.text} [...]”" in text
+    assert built.brief.gaps == ()
+
+
 # ---------------------------------------------------------------- again and again
 
 

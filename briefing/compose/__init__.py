@@ -149,6 +149,7 @@ def _story(study: Study, day: Day, passages: Passages) -> BriefStory:
                 speaker=passages.of(quote.speaker),
                 role=passages.of(quote.role) if quote.role else None,
                 also=tuple(passages.of(*wording) for wording in quote.also),
+                is_cut=quote.is_cut,
             )
             for quote in study.quotes
         ),

@@ -107,6 +107,7 @@ def _quote_out(card: QuoteCard) -> Json:
         "speaker_at": _passage_out(card.speaker),
         "role": card.role.text if card.role else None,
         "role_at": _passage_out(card.role) if card.role else None,
+        "is_cut": card.is_cut,
         "also": [_passage_out(wording) for wording in card.also],
     }
 
@@ -230,6 +231,7 @@ def _quote_in(data: Json) -> QuoteCard:
         words=_passage_in(data),
         speaker=_passage_in(data["speaker_at"]),
         role=_optional_in(data["role_at"]),
+        is_cut=data["is_cut"],
         also=tuple(_passage_in(wording) for wording in data["also"]),
     )
 

@@ -44,7 +44,10 @@ _FINITE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """One stretch or sentence that someone said: its pieces, its words in order, and its content words."""
+    """One stretch or sentence that someone said: its pieces, its words in order, and its content words.
+
+    `is_cut` says that the speaker's sentences went on in the same marks.
+    """
 
     pieces: tuple[Span, ...]
     speaker: int
@@ -52,6 +55,7 @@ class _Statement:
     content: frozenset[str]
     text: str
     order: int
+    is_cut: bool
 
 
 def key_quotes(
@@ -110,7 +114,8 @@ def _statements(findings: Sequence[tuple[Article, Findings]], speakers: dict[Per
                 if _MIN_WORDS <= len(words) <= _MAX_WORDS:
                     text = " ".join(article.at(piece) for piece in pieces)
                     speaker = speakers[article.id, quote.person]
-                    statements.append(_Statement(pieces, speaker, words, _content(text), text, len(statements)))
+                    is_cut = pieces[-1].end not in {span.end for span in quote.quoted}
+                    statements.append(_Statement(pieces, speaker, words, _content(text), text, len(statements), is_cut))
     return statements
 
 
@@ -280,7 +285,7 @@ def _key_quote(group: list[_Statement], members: list[PersonId], articles: dict[
     main = group[0]
     also: list[_Statement] = []
     for other in group[1:]:
-        if not any(_contains(one.words, other.words) for one in (main, *also)):
+        if not other.is_cut and not any(_contains(one.words, other.words) for one in (main, *also)):
             also.append(other)
     here = main.pieces[0].article_id
     names: list[Span] = []
@@ -291,8 +296,9 @@ def _key_quote(group: list[_Statement], members: list[PersonId], articles: dict[
         roles.extend([person.role] if person.role is not None else [])
     spoken = tuple(other.pieces for other in also)
     if not names:
-        return KeyQuote(main.pieces, max(roles, key=_length(articles)), None, spoken)
-    return KeyQuote(main.pieces, max(names, key=_length(articles)), max(roles, key=_length(articles), default=None), spoken)
+        return KeyQuote(main.pieces, max(roles, key=_length(articles)), None, spoken, main.is_cut)
+    role = max(roles, key=_length(articles), default=None)
+    return KeyQuote(main.pieces, max(names, key=_length(articles)), role, spoken, main.is_cut)
 
 
 def _length(articles: dict[str, tuple[Article, Findings]]) -> Callable[[Span], int]:
