@@ -33,9 +33,5 @@ class RenderError(BriefingError):
     """A brief cannot be rendered: a broken template, a missing font or library."""
 
 
-class ProofError(BriefingError):
-    """An edition holds words or numbers that its evidence does not."""
-
-
 class ArchiveError(BriefingError):
     """The archive cannot be read or written, or has been changed."""

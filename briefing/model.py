@@ -272,7 +272,7 @@ class Study:
     """What is to be told of one story, all of it spans: the summary, the quotations, the figures, the differences.
 
     `figures` are (article id, position among its figures), the notable ones first, with the ids of the other articles
-    that give the same figure; `terms` are the words that most of its witnesses share.
+    that give the same figure.
     """
 
     story: Story
@@ -280,7 +280,6 @@ class Study:
     quotes: tuple[KeyQuote, ...]
     figures: tuple[tuple[str, int, tuple[str, ...]], ...]
     disagreements: tuple[Disagreement, ...]
-    people: tuple[tuple[tuple[str, int], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +292,9 @@ class Gap:
 
 
 # ---------------------------------------------------------------- what goes out
+
+# Between two stretches of one quotation that do not follow each other in the source.
+ELLIPSIS = " [...] "
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from briefing.model import Article, Brief, BriefStory, Difference, Gap, Passage, Span
+from briefing.model import ELLIPSIS, Article, Brief, BriefStory, Difference, Gap, Passage, Span
 
-ELLIPSIS = " [...] "
-
-# Each may open or close a quotation, by the custom of some country.
-_OPENING, _CLOSING = "“«„‘‹‚", "”»“’›"
-_EITHER = "\"'"
 _NUMBER = re.compile(r"\d+(?:[.,:/ -]?\d+)*")
 _QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»")
 _SPACES = re.compile(r"\s+")

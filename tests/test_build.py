@@ -17,7 +17,7 @@ from conftest import ROOT, SAMPLE_DAY, SEEDS, build, needs_seeds
 
 from briefing import pipeline, proof
 from briefing.archive import Archive
-from briefing.model import BriefStory
+from briefing.model import ELLIPSIS, BriefStory
 from briefing.pipeline import Built
 from briefing.render import read_back
 
@@ -61,7 +61,7 @@ def test_every_word_and_number_has_its_evidence(sample: Built) -> None:
     assert pipeline.verify(archive, sample.kept) == ()
     articles = {one["id"]: archive.article(one["sha256"]) for one in sample.kept.manifest["articles"]}
     for passage in proof.passages(sample.brief):
-        assert passage.text == proof.ELLIPSIS.join(articles[span.article_id].at(span) for span in passage.evidence)
+        assert passage.text == ELLIPSIS.join(articles[span.article_id].at(span) for span in passage.evidence)
 
 
 def test_what_is_missing_is_said_on_the_first_page_and_in_full(sample: Built) -> None:

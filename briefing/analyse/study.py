@@ -42,7 +42,6 @@ def study(story: Story, articles: Mapping[str, Article], findings: Mapping[str, 
         quotes=key_quotes(pairs, people, story.witnesses, summary, limits.quotes),
         figures=_figures(story, articles, findings, groups, limits.figures),
         disagreements=(*find_disagreements(people, articles, findings), *_differing_figures(groups, findings)),
-        people=people,
     )
 
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from briefing.model import Account, Article, Passage, Span
-
-# Between two stretches of one quotation that do not follow each other in the source.
-ELLIPSIS = " [...] "
+from briefing.model import ELLIPSIS, Account, Article, Passage, Span
 
 
 class Passages:

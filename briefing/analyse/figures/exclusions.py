@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 _MONTH = (
     r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
@@ -67,9 +66,3 @@ _EXCLUDED = re.compile(
 def excluded(text: str) -> tuple[tuple[int, int], ...]:
     """The stretches `(start, end)` of a text whose numbers are no figures, in order and apart."""
     return tuple(match.span() for match in _EXCLUDED.finditer(text))
-
-
-def overlaps(stretches: tuple[tuple[int, int], ...], start: int, end: int) -> bool:
-    """Whether characters `start` to `end` share any with one of the stretches."""
-    place = bisect_right(stretches, (end - 1, len(stretches) and stretches[-1][1] + end)) - 1
-    return place >= 0 and stretches[place][1] > start
