@@ -35,3 +35,11 @@ class RenderError(BriefingError):
 
 class ArchiveError(BriefingError):
     """The archive cannot be read or written, or has been changed."""
+
+
+class DeliverError(BriefingError):
+    """An edition cannot be delivered: a server, a folder or a recipient refuses it."""
+
+
+class ScheduleError(BriefingError):
+    """A schedule cannot be followed: another scheduler runs, or a time never comes."""

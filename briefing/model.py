@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,17 +11,39 @@ from typing import Literal
 # ---------------------------------------------------------------- what comes in
 
 
+SourceKind = Literal["folder", "feed", "page", "sitemap", "mailbox"]
+# May be quoted in full; a few sentences only; or seen inside the house only.
+Rights = Literal["full", "extract", "internal"]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A configured place that texts come from.
 
-    `location` is a folder's path; `name` is how settings, gaps and messages call the source.
+    `location` is a folder's path or an address; `name` is how settings, gaps and messages call the source. `weight` says
+    how much its word counts in ranking (1 is usual). `rights` say how much of a text a brief may print until `rights_until`
+    (later: nothing), `keep_days` how long its texts may be kept. `links` is the pattern of addresses to follow on a page,
+    `read` whether an item is its page, the entry in the feed, or whichever holds more. `items_a_day` is its norm, where its
+    own history is not to be taken for it.
     """
 
     name: str
     location: str
     outlet: str | None = None
     section: str | None = None
+    kind: SourceKind = "folder"
+    weight: float = 1.0
+    language: str | None = None
+    rights: Rights = "full"
+    rights_until: date | None = None
+    keep_days: int | None = None
+    links: str | None = None
+    max_items: int = 100
+    read: Literal["page", "entry", "fuller"] = "fuller"
+    password_file: str | None = None
+    mark_read: bool = False
+    ignore_robots: bool = False
+    items_a_day: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +61,11 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that a source offers. `name` is its path below the folder, with `/` between the parts."""
+    """One thing that a source offers.
+
+    `name` is what the source knows it by, always the same: its path below the folder, with `/` between the parts, its
+    address, or its Message-ID.
+    """
 
     source: Source
     name: str
@@ -47,12 +74,88 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The bytes of an item as they came, their media type ("text/plain", "text/markdown", "text/html") and SHA-256."""
+    """The bytes of an item as they came, their media type ("text/plain", "text/html", "message/rfc822", ...) and SHA-256.
+
+    `url` is where they came from after all redirects, `fetched` (aware) when; both None for a file of a folder.
+    """
 
     item: Item
     content: bytes = field(repr=False)
     media_type: str
     sha256: str
+    url: str | None = None
+    fetched: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server wants to be asked with next time, so that it need not send again what has not changed."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is remembered of a source from earlier visits, as collecting needs it.
+
+    `address` is where the source has moved to for good. `validators` are by address. `seen` is, by item name, the
+    fingerprint that the last visit gave it (`Harvest.seen`): an item whose fingerprint is the same is not fetched again.
+    `watched` are names of items that recent editions told of: they are looked at again, to see whether they were changed or
+    withdrawn. `not_before` (aware): the source asked not to be visited earlier.
+    """
+
+    address: str | None = None
+    validators: Mapping[str, Validators] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
+    watched: frozenset[str] = frozenset()
+    not_before: datetime | None = None
+    retired: bool = False
+
+
+HarvestOutcome = Literal["new", "unchanged", "empty", "failed", "not due", "retired"]
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What one visit to one source brought. It is kept whole, or not at all.
+
+    `documents` are items that are new or may have changed; `listings` the feeds, pages and sitemaps that named them, as they
+    came. `offered` are the names of all items that the source offers now; `gone` those of watched items that are there no
+    more. `seen` are the fingerprints of items that were fetched or found unchanged. `moved_to` is the new address of one
+    that moved for good; `retired` says that it is gone for good (410). `outcome` "empty" is a valid source without any
+    item, "unchanged" one that brought nothing new. `error` says why a visit failed.
+    """
+
+    source: Source
+    outcome: HarvestOutcome
+    documents: tuple[Document, ...] = ()
+    listings: tuple[Document, ...] = ()
+    offered: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    seen: Mapping[str, str] = field(default_factory=dict)
+    validators: Mapping[str, Validators] = field(default_factory=dict)
+    moved_to: str | None = None
+    not_before: datetime | None = None
+    error: str | None = None
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a source has been doing. Times are aware; `usual` is its own norm of new items a day, None while not known.
+
+    `failures` counts failed visits in a row; `problem` says what is to be told of it, None when it is well.
+    """
+
+    source: str
+    last_success: datetime | None
+    last_item: datetime | None
+    failures: int
+    usual: float | None
+    problem: str | None = None
+    moved_to: str | None = None
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,6 +557,41 @@ class Brief:
     silent: tuple[str, ...]
     tally: Tally
     method: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Someone who is on the list. `parts`: the PDF attached, the digest only, or both; `sections` wanted, all if empty."""
+
+    address: str
+    name: str = ""
+    group: str = ""
+    parts: Literal["pdf", "digest", "both"] = "both"
+    sections: tuple[str, ...] = ()
+
+
+ReceiptState = Literal["accepted", "deferred", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one attempt to deliver one message to one recipient by one way ("smtp", "folder", "webhook").
+
+    `purpose` says what was sent of the edition: itself, a correction of it, or its recall. `answer` is what the other side
+    said, on one line. `at` is aware; `next_attempt` is set while it is only deferred.
+    """
+
+    day: date
+    version: int
+    recipient: str
+    way: str
+    purpose: Literal["edition", "correction", "recall"]
+    message_id: str
+    state: ReceiptState
+    answer: str
+    at: datetime
+    attempt: int = 1
+    next_attempt: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.Mo
         ("[size]\nstories = true", "size.stories: True will not do"),
         ('time_zone = "Europe/Londn"', "time_zone: 'Europe/Londn' will not do; give an IANA time zone"),
         ('[edition]\ncutoff = "25:00"', "edition.cutoff: '25:00' will not do; give a time of day"),
-        ('[[sources]]\nname = "A"', "sources.1.folder: is missing; add it"),
+        ('[[sources]]\nname = "A"', "sources.1: will not do: names no place or several; give exactly one of folder"),
         (
             '[[sources]]\nname = "A"\nfolder = "a"\ncolour = "red"',
             "sources.1.colour: unknown key; known here are: name, folder",
@@ -77,7 +77,7 @@ def test_the_fingerprint_follows_the_content_and_not_the_place(tmp_path: Path) -
 def test_the_example_names_every_key() -> None:
     load(EXAMPLE)
     text = EXAMPLE.read_text(encoding="utf-8")
-    shown = set(re.findall(r"^(?:# )?([a-z_]+) = ", text, re.MULTILINE))
+    shown = set(re.findall(r"^(?:# +)?([a-z_]+) = ", text, re.MULTILINE))
     tables = set(tomllib.loads(text)) - shown
     assert shown | tables == every_key(Settings)
 

