@@ -433,12 +433,21 @@ class QuoteCard:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierFigure:
+    """The same figure in an earlier edition: its day, the amount as its source wrote it, its exact value in decimal digits."""
+
+    date: date
+    amount: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class FigureLine:
     """A figure as the brief prints it.
 
     `amount` is what the source wrote, `about` its words for what is measured; `value` (exact decimal digits, or two for
     a range) and `unit` are the normalised form. `given_by` is the speaker, None for the outlet's own narration. What is not
-    notable (the 32 members of an alliance) is kept in the data and not shown.
+    notable (the 32 members of an alliance) is kept in the data and not shown. `history` is in order of date.
     """
 
     amount: Passage
@@ -450,6 +459,7 @@ class FigureLine:
     given_by: Passage | None
     also: tuple[int, ...] = ()
     notable: bool = True
+    history: tuple[EarlierFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -592,6 +602,35 @@ class Receipt:
     at: datetime
     attempt: int = 1
     next_attempt: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture at the head of an edition: "image/png" or "image/svg+xml", and what it shows, in words."""
+
+    content: bytes = field(repr=False)
+    media_type: Literal["image/png", "image/svg+xml"]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How an edition looks, where that is not the templates' affair.
+
+    Colours are "#rrggbb", and stand on white. `labels` replace fixed words by their keys (`briefing/render/labels.py`).
+    `address` is where the folder of editions is published, "" where it is not.
+    """
+
+    page: Literal["A4", "Letter"] = "A4"
+    ink: str = "#1a1f24"
+    muted: str = "#4a5560"
+    accent: str = "#14365c"
+    link: str = "#0b4f8a"
+    warning: str = "#a85400"
+    marking: str = "#8c1515"
+    labels: tuple[tuple[str, str], ...] = ()
+    logo: Logo | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
