@@ -24,6 +24,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "url": ("url", "link", "canonicalurl", "canonical", "permalink", "sourceurl"),
     "section": ("section", "category"),
     "language": ("language", "lang", "locale"),
+    "updated": ("updated", "updatedat", "lastupdated", "datemodified", "modified", "modifiedat", "lastmodified"),
 }
 _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names}
 

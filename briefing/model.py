@@ -57,6 +57,7 @@ class Hints:
     url: str | None = None
     section: str | None = None
     language: str | None = None
+    updated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,7 @@ class Article:
     """Clean text and metadata of one document. The text never changes afterwards: all findings are offsets into it.
 
     Paragraphs of `text` are separated by blank lines. `agency` is the wire service that the text credits ("Reuters").
+    `updated` is when it was last changed after it was published, None when nothing says so.
     """
 
     id: str
@@ -189,6 +191,7 @@ class Article:
     url: str | None = None
     section: str | None = None
     agency: str | None = None
+    updated: Published | None = None
 
     def at(self, span: Span) -> str:
         """The article's own characters at a span of it."""

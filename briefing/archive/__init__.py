@@ -247,15 +247,15 @@ def _own_hash(manifest: Mapping[str, Any]) -> str:
 
 def _article_record(article: Article) -> dict[str, Any]:
     record = asdict(article)
-    if article.published:
-        record["published"] = {"at": article.published.at.isoformat(), "day_only": article.published.day_only}
+    for name, when in (("published", article.published), ("updated", article.updated)):
+        record[name] = when and {"at": when.at.isoformat(), "day_only": when.day_only}
     return record
 
 
 def _article_from(record: dict[str, Any]) -> Article:
-    published = record.pop("published")
-    at = published and Published(datetime.fromisoformat(published["at"]), published["day_only"])
-    return Article(**{**record, "authors": tuple(record["authors"]), "published": at})
+    times = {name: record.get(name) for name in ("published", "updated")}
+    read = {name: when and Published(datetime.fromisoformat(when["at"]), when["day_only"]) for name, when in times.items()}
+    return Article(**{**record, **read, "authors": tuple(record["authors"])})
 
 
 def _write_once(path: Path, content: bytes) -> None:
