@@ -339,11 +339,15 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The articles that report one event. `witnesses` groups their ids: near-copies of one text are one witness."""
+    """The articles that report one event. `witnesses` groups their ids: near-copies of one text are one witness.
+
+    `earlier` are the ids of texts of it that recent editions told of; they are not among `article_ids`.
+    """
 
     id: str
     article_ids: tuple[str, ...]
     witnesses: tuple[tuple[str, ...], ...]
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,12 +377,34 @@ class Disagreement:
     accounts: tuple[tuple[Span, Span | None], ...]
 
 
+Novelty = Literal["new", "updated", "corrected", "withdrawn", "continuing"]
+RevisionKind = Literal["quotation", "figure", "sentence"]
+# What speaks for a story in a few words, and how much.
+Reason = tuple[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What an earlier edition told and its source no longer says: the words that were, and those that stand in their place.
+
+    `was` and `now` are the pieces of the words, `was_in` and `now_in` the sentences around them; `now` is empty where nothing
+    stands in their place, or the whole text is gone.
+    """
+
+    about: RevisionKind
+    was: tuple[Span, ...]
+    was_in: Span | None
+    now: tuple[Span, ...] = ()
+    now_in: Span | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Study:
     """What is to be told of one story, all of it spans: the summary, the quotations, the figures, the differences.
 
     `figures` are (article id, position among its figures), the notable ones first, with the ids of the other articles
-    that give the same figure.
+    that give the same figure. `told_on` is the day of the latest edition that told the story before. `single` are the
+    leading spans of the sentences, quotations and figures that only one of several witnesses reports.
     """
 
     story: Story
@@ -386,6 +412,12 @@ class Study:
     quotes: tuple[KeyQuote, ...]
     figures: tuple[tuple[str, int, tuple[str, ...]], ...]
     disagreements: tuple[Disagreement, ...]
+    novelty: Novelty = "new"
+    told_on: date | None = None
+    revisions: tuple[Revision, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    single: frozenset[Span] = frozenset()
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,13 +458,17 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class QuoteCard:
-    """A quotation as the brief prints it, with its other wordings in other sources (`also`); "[...]" ends a cut one."""
+    """A quotation as the brief prints it, with its other wordings in other sources (`also`); "[...]" ends a cut one.
+
+    `only` says that one of the story's several witnesses alone reports it.
+    """
 
     words: Passage
     speaker: Passage
     role: Passage | None
     also: tuple[Passage, ...] = ()
     is_cut: bool = False
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,7 +486,8 @@ class FigureLine:
 
     `amount` is what the source wrote, `about` its words for what is measured; `value` (exact decimal digits, or two for
     a range) and `unit` are the normalised form. `given_by` is the speaker, None for the outlet's own narration. What is not
-    notable (the 32 members of an alliance) is kept in the data and not shown. `history` is in order of date.
+    notable (the 32 members of an alliance) is kept in the data and not shown. `history` is in order of date. `only` says
+    that one of the story's several witnesses alone gives it.
     """
 
     amount: Passage
@@ -463,6 +500,7 @@ class FigureLine:
     also: tuple[int, ...] = ()
     notable: bool = True
     history: tuple[EarlierFigure, ...] = ()
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -482,12 +520,26 @@ class Difference:
     accounts: tuple[Account, ...]
 
 
-Novelty = Literal["new", "updated", "corrected", "withdrawn", "continuing"]
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What an earlier edition told and its source has changed (`now` stands in its place) or taken back (`now` is None).
+
+    `about` says what it was: "quotation", "figure" or "sentence". Words of a quotation stand between marks in both texts.
+    """
+
+    about: RevisionKind
+    was: Account
+    now: Account | None
 
 
 @dataclass(frozen=True, slots=True)
 class BriefStory:
-    """One story as the brief tells it. `outlets` and `independent` count who reports it; `sources` are their numbers."""
+    """One story as the brief tells it. `outlets` and `independent` count who reports it; `sources` are their numbers.
+
+    A story that is "continuing" has no more to tell than its headline: nothing in it is new. `told_on` is the day of the
+    latest edition that told it before. `reasons` say why it ranks where it does, in points. `only` are the positions of the
+    sentences of the summary that one of several witnesses alone reports.
+    """
 
     id: str
     headline: Headline
@@ -501,11 +553,45 @@ class BriefStory:
     figures: tuple[FigureLine, ...]
     differences: tuple[Difference, ...]
     sources: tuple[int, ...]
+    told_on: date | None = None
+    corrections: tuple[Correction, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    only: tuple[int, ...] = ()
 
     @property
     def shown_figures(self) -> tuple[FigureLine, ...]:
         """The figures that are printed: the notable ones."""
         return tuple(line for line in self.figures if line.notable)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story as the edition of a day told it, with the ids of all its articles."""
+
+    day: date
+    story: BriefStory
+    article_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A text that an edition told of has changed at its source since, or vanished there (`new` is None)."""
+
+    old: Article
+    new: Article | None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Something that the ministry watches: words and names that mean it, how much it counts, the section it belongs to."""
+
+    name: str
+    terms: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    weight: float = 1.0
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -518,7 +604,7 @@ class TopLine:
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
-    """A numbered source of the brief."""
+    """A numbered source of the brief. `state` says whether its text still stands so at its source."""
 
     number: int
     article_id: str
@@ -528,6 +614,7 @@ class SourceEntry:
     published: Published | None
     agency: str | None
     sha256: str
+    state: Literal["standing", "changed", "withdrawn"] = "standing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -570,6 +657,11 @@ class Brief:
     silent: tuple[str, ...]
     tally: Tally
     method: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the day brought nothing new: no story, or none but those that go on unchanged."""
+        return all(story.novelty == "continuing" for story in self.stories)
 
 
 @dataclass(frozen=True, slots=True)
