@@ -21,6 +21,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from briefing.archive.articles import article_from, article_record
+from briefing.archive.files import sync_folder, to_bytes, translated, write_new, write_once
 from briefing.errors import ArchiveError
 from briefing.model import Article, Document, Edition, Published
 
@@ -67,12 +69,12 @@ class Archive:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the archive for one command at a time; the lock of a process that has died is free."""
-        with _translated(self.out):
+        with translated(self.out):
             self.out.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.out / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
-            with _translated(self.out):
+            with translated(self.out):
                 self._recover()
             yield
         finally:
@@ -80,15 +82,15 @@ class Archive:
 
     def keep_document(self, document: Document) -> None:
         """Keep a document's bytes as they came."""
-        with _translated(self.out):
-            _write_once(self._stored("documents", document.sha256), document.content)
+        with translated(self.out):
+            write_once(self._stored("documents", document.sha256), document.content)
 
     def keep_article(self, article: Article) -> str:
         """Keep an article's text and metadata; return the SHA-256 that names the record."""
-        content = _to_bytes(_article_record(article))
+        content = to_bytes(article_record(article))
         sha256 = hashlib.sha256(content).hexdigest()
-        with _translated(self.out):
-            _write_once(self._stored("articles", sha256), content)
+        with translated(self.out):
+            write_once(self._stored("articles", sha256), content)
         return sha256
 
     def article(self, sha256: str) -> Article:
@@ -96,7 +98,7 @@ class Archive:
         content = self._read(self._stored("articles", sha256))
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ArchiveError(f"{self._stored('articles', sha256)}: was changed; restore it from a backup")
-        return _article_from(json.loads(content))
+        return article_from(json.loads(content))
 
     def editions(self) -> tuple[Kept, ...]:
         """The latest version of every day's edition, oldest day first, without those whose manifest is damaged."""
@@ -143,17 +145,17 @@ class Archive:
         manifest["manifest_sha256"] = _own_hash(manifest)
         final = self.out / brief.date.isoformat()
         new, old = self._aside(final)
-        with _translated(self.out):
+        with translated(self.out):
             if final.exists():
                 shutil.copytree(final, new / "versions" / str(brief.version - 1), ignore=_not_versions)
                 if (final / "versions").exists():
                     shutil.copytree(final / "versions", new / "versions", dirs_exist_ok=True)
-            for name, content in {**edition.files, MANIFEST: _to_bytes(manifest)}.items():
-                _write_new(new / name, content)
+            for name, content in {**edition.files, MANIFEST: to_bytes(manifest)}.items():
+                write_new(new / name, content)
             if final.exists():
                 final.rename(old)
             new.rename(final)
-            _sync_folder(self.out)
+            sync_folder(self.out)
             shutil.rmtree(old, ignore_errors=True)
         return Kept(final, manifest)
 
@@ -184,7 +186,7 @@ class Archive:
         return self.out / "archive" / kind / sha256[:2] / sha256
 
     def _days(self) -> list[Path]:
-        with _translated(self.out):
+        with translated(self.out):
             folders = list(self.out.iterdir()) if self.out.is_dir() else []
         return sorted(folder for folder in folders if _DAY.fullmatch(folder.name))
 
@@ -200,14 +202,14 @@ class Archive:
         content = self._read(path)
         try:
             manifest: dict[str, Any] = json.loads(content)
-            if content == _to_bytes(manifest) and manifest["manifest_sha256"] == _own_hash(manifest):
+            if content == to_bytes(manifest) and manifest["manifest_sha256"] == _own_hash(manifest):
                 return manifest
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
         raise ArchiveError(f"{path}: was changed; restore it from a backup")
 
     def _read(self, path: Path) -> bytes:
-        with _translated(path):
+        with translated(path):
             return path.read_bytes()
 
     def _aside(self, final: Path) -> tuple[Path, Path]:
@@ -215,7 +217,7 @@ class Archive:
         new, old = (self.out / f".{final.name}.{kind}" for kind in ("new", "old"))
         for folder in (new, old):
             shutil.rmtree(folder, ignore_errors=True)
-        with _translated(self.out):
+        with translated(self.out):
             new.mkdir(parents=True)
         return new, old
 
@@ -235,57 +237,7 @@ def _not_versions(_folder: str, names: list[str]) -> list[str]:
     return [name for name in names if name == "versions"]
 
 
-def _to_bytes(record: Mapping[str, Any]) -> bytes:
-    return (json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
 def _own_hash(manifest: Mapping[str, Any]) -> str:
     """The hash of all that a manifest says but for this hash, so that a change of the manifest itself shows."""
     content = {key: value for key, value in manifest.items() if key != "manifest_sha256"}
-    return hashlib.sha256(_to_bytes(content)).hexdigest()
-
-
-def _article_record(article: Article) -> dict[str, Any]:
-    record = asdict(article)
-    for name, when in (("published", article.published), ("updated", article.updated)):
-        record[name] = when and {"at": when.at.isoformat(), "day_only": when.day_only}
-    return record
-
-
-def _article_from(record: dict[str, Any]) -> Article:
-    times = {name: record.get(name) for name in ("published", "updated")}
-    read = {name: when and Published(datetime.fromisoformat(when["at"]), when["day_only"]) for name, when in times.items()}
-    return Article(**{**record, **read, "authors": tuple(record["authors"])})
-
-
-def _write_once(path: Path, content: bytes) -> None:
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
-        _write_new(beside, content)
-        beside.replace(path)
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Turn the operating system's error (a full disk, a read-only folder) into one that says what to do."""
-    try:
-        yield
-    except OSError as error:
-        where = error.filename or path
-        raise ArchiveError(f"{where}: {error.strerror}; make room, mend its permissions or name another --out") from error
+    return hashlib.sha256(to_bytes(content)).hexdigest()

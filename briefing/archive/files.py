@@ -1,0 +1,53 @@
+"""Turns bytes into files that are whole or not there at all, and the operating system's errors into ones that say what to do."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from briefing.errors import ArchiveError
+
+
+def to_bytes(record: Mapping[str, Any]) -> bytes:
+    """JSON in the one form in which records are kept and hashed."""
+    return (json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def write_once(path: Path, content: bytes) -> None:
+    """Put a file in place at once, unless it is there already."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.{os.getpid()}")
+        write_new(beside, content)
+        beside.replace(path)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that has reached the disk when this returns."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder reach the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn the operating system's error (a full disk, a read-only folder) into one that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or path
+        raise ArchiveError(f"{where}: {error.strerror}; make room, mend its permissions or name another --out") from error
