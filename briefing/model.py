@@ -114,7 +114,7 @@ class Known:
     retired: bool = False
 
 
-HarvestOutcome = Literal["new", "unchanged", "empty", "failed", "not due", "retired"]
+HarvestOutcome = Literal["new", "unchanged", "not modified", "empty", "failed", "not due", "retired"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,8 @@ class Harvest:
     came. `offered` are the names of all items that the source offers now; `gone` those of watched items that are there no
     more. `seen` are the fingerprints of items that were fetched or found unchanged. `moved_to` is the new address of one
     that moved for good; `retired` says that it is gone for good (410). `outcome` "empty" is a valid source without any
-    item, "unchanged" one that brought nothing new. `error` says why a visit failed.
+    item, "unchanged" one that brought nothing new, "not modified" one whose server said only that (304).
+    `error` says why a visit failed.
     """
 
     source: Source
@@ -387,8 +388,8 @@ Reason = tuple[str, float]
 class Revision:
     """What an earlier edition told and its source no longer says: the words that were, and those that stand in their place.
 
-    `was` and `now` are the pieces of the words, `was_in` and `now_in` the sentences around them; `now` is empty where nothing
-    stands in their place, or the whole text is gone.
+    `was` and `now` are the pieces of the words, `was_in` and `now_in` the sentences around them; `now` is empty where
+    nothing stands in their place, or the whole text is gone.
     """
 
     about: RevisionKind
@@ -473,7 +474,7 @@ class QuoteCard:
 
 @dataclass(frozen=True, slots=True)
 class EarlierFigure:
-    """The same figure in an earlier edition: its day, the amount as its source wrote it, its exact value in decimal digits."""
+    """The same figure in an earlier edition: its day, the amount as its source wrote it, its exact value in digits."""
 
     date: date
     amount: str

@@ -119,9 +119,9 @@ def test_a_kill_at_any_step_leaves_a_whole_edition(tmp_path: Path, step: str) ->
         from test_archive import Archive, keep
         step = {step!r}
         die = lambda: os.kill(os.getpid(), signal.SIGKILL)
-        write, rename = room._write_new, Path.rename
+        write, rename = room.write_new, Path.rename
         if step == "write":
-            room._write_new = lambda path, content: die() if path.name == "manifest.json" else write(path, content)
+            room.write_new = lambda path, content: die() if path.name == "manifest.json" else write(path, content)
         else:
             def renamed(self, target):
                 rename(self, target)

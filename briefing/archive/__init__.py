@@ -4,6 +4,7 @@ out/<date>/                   the latest version of a day's edition, with its ma
 out/<date>/versions/<n>/      each earlier version of that day
 out/archive/documents/ab/...  source documents as they came, named by their SHA-256
 out/archive/articles/ab/...   the clean texts that all evidence points into, named by the SHA-256 of their record
+out/archive/briefing.sqlite3  the ledger of what came from which source and when; the journal of deliveries; the index
 """
 
 from __future__ import annotations
@@ -16,15 +17,18 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from briefing.archive import collected
 from briefing.archive.articles import article_from, article_record
+from briefing.archive.collected import Collected
+from briefing.archive.database import Database
 from briefing.archive.files import sync_folder, to_bytes, translated, write_new, write_once
 from briefing.errors import ArchiveError
-from briefing.model import Article, Document, Edition, Published
+from briefing.model import Article, Document, Edition, Harvest
 
 MANIFEST = "manifest.json"
 SCHEMA = 1
@@ -65,6 +69,7 @@ class Archive:
 
     def __init__(self, out: Path) -> None:
         self.out = out
+        self.database = Database(out / "archive" / "briefing.sqlite3")
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -79,6 +84,37 @@ class Archive:
             yield
         finally:
             os.close(handle)
+
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """Hold collecting for one command at a time: who comes second finds what the first has brought."""
+        with translated(self.out):
+            self.out.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.out / ".collecting", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    def keep_harvest(self, harvest: Harvest, at: datetime, forget_days: int) -> None:
+        """Keep all that a visit to a source brought, at an aware time.
+
+        The bytes are on the disk before the ledger says that they came, and it says so of all of them or none: what was
+        reported as collected is there, whatever happens, and what was not is asked for again.
+        """
+        for document in (*harvest.documents, *harvest.listings):
+            self.keep_document(document)
+        with self.database.writing() as connection:
+            collected.keep(connection, harvest, at, forget_days)
+
+    def document(self, one: Collected) -> Document:
+        """A collected item with its bytes, as they came. Raises ArchiveError when they are missing or were changed."""
+        path = self._stored("documents", one.sha256)
+        content = self._read(path)
+        if hashlib.sha256(content).hexdigest() != one.sha256:
+            raise ArchiveError(f"{path}: was changed; restore it from a backup")
+        return Document(one.item, content, one.media_type, one.sha256, one.url, one.fetched)
 
     def keep_document(self, document: Document) -> None:
         """Keep a document's bytes as they came."""

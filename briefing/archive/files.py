@@ -1,4 +1,4 @@
-"""Turns bytes into files that are whole or not there at all, and the operating system's errors into ones that say what to do."""
+"""Turns bytes into files that are whole or not there at all, and errors of the system into ones that say what to do."""
 
 from __future__ import annotations
 
