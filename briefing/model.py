@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -665,15 +665,24 @@ class Brief:
         return all(story.novelty == "continuing" for story in self.stories)
 
 
+Way = Literal["smtp", "folder", "webhook"]
+Parts = Literal["pdf", "digest", "both"]
+Purpose = Literal["edition", "correction", "recall"]
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Someone who is on the list. `parts`: the PDF attached, the digest only, or both; `sections` wanted, all if empty."""
+    """Someone who is on the list. `parts`: the PDF attached, the digest only, or both; `sections` wanted, all if empty.
+
+    `address` is a mail address; by the other ways, a folder's path or a web address.
+    """
 
     address: str
     name: str = ""
     group: str = ""
-    parts: Literal["pdf", "digest", "both"] = "both"
+    parts: Parts = "both"
     sections: tuple[str, ...] = ()
+    way: Way = "smtp"
 
 
 ReceiptState = Literal["accepted", "deferred", "refused"]
@@ -681,23 +690,128 @@ ReceiptState = Literal["accepted", "deferred", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one attempt to deliver one message to one recipient by one way ("smtp", "folder", "webhook").
+    """What became of the attempts to deliver one message to one recipient by one way.
 
     `purpose` says what was sent of the edition: itself, a correction of it, or its recall. `answer` is what the other side
-    said, on one line. `at` is aware; `next_attempt` is set while it is only deferred.
+    said last, on one line. `at` is aware; `next_attempt` is set while it is only deferred. `parts` and `sections` are what
+    was sent, so that a correction can be of the same.
     """
 
     day: date
     version: int
     recipient: str
-    way: str
-    purpose: Literal["edition", "correction", "recall"]
+    way: Way
+    purpose: Purpose
     message_id: str
     state: ReceiptState
     answer: str
     at: datetime
     attempt: int = 1
     next_attempt: datetime | None = None
+    parts: Parts = "both"
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """A server that takes mail. `password_file` holds what `user` logs in with, `ca_file` (PEM) its own authority."""
+
+    host: str
+    port: int = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password_file: str | None = None
+    ca_file: str | None = None
+    timeout_seconds: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dkim:
+    """The domain that signs messages, the selector its public key is found under, and the file (PEM) of the private one."""
+
+    domain: str
+    selector: str
+    key_file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What all messages of a list have in common.
+
+    `list_id` is made from the sender's address where it is empty. In `unsubscribe`, an address (https: or mailto:), the
+    word {token} stands for what tells recipients apart. A message larger than `message_bytes` carries, instead of the PDF,
+    a link to it below `link`.
+    """
+
+    sender: str
+    sender_name: str = ""
+    reply_to: str = ""
+    list_id: str = ""
+    unsubscribe: str = ""
+    message_bytes: int = 10_000_000
+    link: str = ""
+    dkim: Dkim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often and how long a message is tried that is refused for now: the wait doubles from `first_wait` on."""
+
+    first_wait: timedelta = timedelta(minutes=5)
+    longest_wait: timedelta = timedelta(hours=1)
+    attempts: int = 8
+
+
+DayPolicy = Literal["skip", "shift", "short", "full"]
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """When editions are due. Times are of the clock on the wall in `time_zone`; days of the week count from Monday, 0.
+
+    An edition is planned on each of `days`. What becomes of it on one that is not among `working_days`, or a public holiday
+    of `country` or one of `closed`, say `weekends` and `holidays`: it is skipped, shifted to the next working day, short, or
+    full. A missed edition is made up for until `late` after its time. Collecting and analysing end `reserve` before it is to
+    be sent, and an alert goes `warning` before that time if it is not ready; what fails is tried again after `retry`.
+    """
+
+    time_zone: str
+    cutoff: time
+    build_at: time
+    send_at: time
+    collect_at: tuple[time, ...] = ()
+    collect_every: timedelta | None = None
+    days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    working_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    weekends: DayPolicy = "skip"
+    holidays: DayPolicy = "skip"
+    country: str = ""
+    subdivision: str = ""
+    closed: tuple[date, ...] = ()
+    late: timedelta = timedelta(hours=12)
+    reserve: timedelta = timedelta(minutes=5)
+    warning: timedelta = timedelta(minutes=10)
+    retry: timedelta = timedelta(minutes=5)
+
+
+Step = Literal["collect", "build", "send"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecord:
+    """How far a step of a day's run has come: the last attempt at `at`, and when to go on (`again`) if it is not done.
+
+    `attempt` counts the failed ones in a row. `is_late` says that the edition was begun after it should have been sent.
+    """
+
+    step: Step
+    day: date
+    state: Literal["done", "failed", "waiting"]
+    at: datetime
+    attempt: int = 1
+    again: datetime | None = None
+    is_late: bool = False
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
