@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from briefing.errors import RenderError
-from briefing.model import Article, Brief, Gap, Tally
+from briefing.model import Article, Brief, Gap, Look, Tally
 from briefing.render import fonts
 from briefing.render.data import brief_from_json, brief_to_json
 from briefing.render.digest import digest
@@ -16,12 +16,13 @@ from briefing.render.page import page
 from briefing.render.pdf import pdf, print_markup
 from briefing.render.readback import as_shown, read_back, read_back_evidence
 from briefing.render.templates import Templates
+from briefing.render.view import DEFAULT
 
 __all__ = ["as_shown", "brief_from_json", "brief_to_json", "prepare", "read_back", "read_back_evidence", "render"]
 
 
 def render(
-    brief: Brief, articles: Mapping[str, Article], templates: Path | None = None
+    brief: Brief, articles: Mapping[str, Article], templates: Path | None = None, look: Look = DEFAULT
 ) -> tuple[dict[str, bytes], tuple[Gap, ...]]:
     """The files of an edition by name, and what could not be rendered as asked.
 
@@ -33,13 +34,13 @@ def render(
     gaps: tuple[Gap, ...] = ()
     while True:
         shown = replace(brief, gaps=brief.gaps + tuple(gap for gap in gaps if gap not in brief.gaps))
-        html, (digest_html, digest_text) = page(shown, articles, shelf), digest(shown, shelf)
-        markup, data = print_markup(shown, shelf), brief_to_json(shown)
+        html, (digest_html, digest_text) = page(shown, articles, shelf, look), digest(shown, shelf, look, articles)
+        markup, data = print_markup(shown, shelf, look, articles), brief_to_json(shown)
         glyphs = _missing_glyphs(markup)
         # What goes wrong in one file is printed in all of them: they are filled again until nothing new did.
         if gaps == glyphs + shelf.broken:
             try:
-                content = pdf(shown, markup, data)
+                content = pdf(shown, markup, data, look)
                 break
             except RenderError as error:
                 if not shelf.reject("print.html.j2", error):

@@ -1,21 +1,22 @@
-"""Turns days and times into fixed English words, whatever the locale of the machine."""
+"""Turns days and times into words of the edition's labels, whatever the locale of the machine."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 
 from briefing.model import Published
-from briefing.render.labels import MONTHS, WEEKDAYS
 
 
-def day(value: date) -> str:
+def day(value: date, labels: Mapping[str, str]) -> str:
     """ "Friday 20 November 2026"."""
-    return f"{WEEKDAYS[value.weekday()]} {short_day(value)}"
+    weekday = labels["weekdays"].split()[value.weekday()]
+    return f"{weekday} {short_day(value, labels)}"
 
 
-def short_day(value: date) -> str:
+def short_day(value: date, labels: Mapping[str, str]) -> str:
     """ "20 November 2026"."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return labels["day"].format(day=value.day, month=labels["months"].split()[value.month - 1], year=value.year)
 
 
 def clock(value: datetime) -> str:
@@ -24,17 +25,17 @@ def clock(value: datetime) -> str:
     return f"{value.hour:02}:{value.minute:02} {name if name.isalpha() else _offset(value)}".rstrip()
 
 
-def moment(value: datetime, zone: tzinfo | None) -> str:
+def moment(value: datetime, zone: tzinfo | None, labels: Mapping[str, str]) -> str:
     """ "20 November 2026, 17:02" in the given zone."""
     local = value.astimezone(zone)
-    return f"{short_day(local)}, {local.hour:02}:{local.minute:02}"
+    return f"{short_day(local, labels)}, {local.hour:02}:{local.minute:02}"
 
 
-def when(value: Published | None, zone: tzinfo | None, undated: str) -> str:
+def when(value: Published | None, zone: tzinfo | None, labels: Mapping[str, str]) -> str:
     """A publication date, no more exactly than the source gives it."""
     if value is None:
-        return undated
-    return short_day(value.at.astimezone(zone)) if value.day_only else moment(value.at, zone)
+        return labels["undated"]
+    return short_day(value.at.astimezone(zone), labels) if value.day_only else moment(value.at, zone, labels)
 
 
 def _offset(value: datetime) -> str:

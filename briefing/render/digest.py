@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from briefing.model import Brief, BriefStory, SourceEntry
+from briefing.model import Article, Brief, BriefStory, Look, SourceEntry
+from briefing.render.colours import on_dark
 from briefing.render.markup import tighten
 from briefing.render.templates import Templates
-from briefing.render.view import values
+from briefing.render.view import DEFAULT, values
+from briefing.render.words import href
 
 # Gmail hides what comes after about 102 KB of a message.
 LIMIT = 90_000
 
 
-def digest(brief: Brief, templates: Templates) -> tuple[bytes, bytes]:
+def digest(
+    brief: Brief, templates: Templates, look: Look = DEFAULT, articles: Mapping[str, Article] | None = None
+) -> tuple[bytes, bytes]:
     """The bytes of digest.html, below 90 KB, and of digest.txt, with the same stories."""
     import css_inline
 
     inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
-    count = len(brief.stories)
+    filled = values(brief, look, articles or {}) | {"page_address": page_address(brief, look)}
+    filled["dark"] = {name: on_dark(getattr(look, name)) for name in ("accent", "link", "marking")}
+    told = filled["view"].told
+    count = len(told)
     while True:
-        filled = _values(brief, count)
-        html = inliner.inline(tighten(templates.fill("digest.html.j2", filled))).encode()
+        shown = filled | _cut(brief, told, count)
+        html = inliner.inline(tighten(templates.fill("digest.html.j2", shown))).encode()
         if len(html) < LIMIT or not count:
-            return html, templates.fill("digest.txt.j2", filled).encode()
+            return html, templates.fill("digest.txt.j2", shown).encode()
         # Stories differ in length: cut by the share that is too much, at least by one, and look again.
         count = min(count - 1, count * LIMIT // len(html))
 
 
-def _values(brief: Brief, count: int) -> dict[str, Any]:
-    stories = brief.stories[:count]
-    return values(brief) | {"stories": stories, "sources": _sources(brief, stories), "more": len(brief.stories) - count}
+def page_address(brief: Brief, look: Look) -> str | None:
+    """Where the page of an edition is published, None where it is not."""
+    return href(f"{look.address.rstrip('/')}/{brief.date.isoformat()}/brief.html") if look.address else None
+
+
+def _cut(brief: Brief, told: tuple[BriefStory, ...], count: int) -> dict[str, Any]:
+    stories = told[:count]
+    return {"stories": stories, "sources": _sources(brief, stories), "more": len(told) - count, "rest": told[count:][:1]}
 
 
 def _sources(brief: Brief, stories: tuple[BriefStory, ...]) -> list[SourceEntry]:

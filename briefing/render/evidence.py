@@ -12,6 +12,8 @@ from briefing.model import Article, Brief, BriefStory, FigureLine, Passage, Sour
 
 # A paragraph longer than this on either side of the evidence is cut: the words around it are what a reader wants.
 CONTEXT = 400
+# The same for the panel of one passage, which shows the sentence around it.
+PANEL_CONTEXT = 180
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 
 
@@ -42,6 +44,15 @@ class SourceEvidence:
     excerpts: tuple[Excerpt, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What a click on a reference shows: the words of one passage, marked, in the text around them."""
+
+    name: str
+    entry: SourceEntry
+    excerpts: tuple[Excerpt, ...]
+
+
 def anchor(span: Span, kind: str = "evidence") -> str:
     """The permanent name of a span in the page: the same in every edition that shows it."""
     return f"{kind}-" + sha256(f"{span.article_id}:{span.start}:{span.end}".encode()).hexdigest()[:12]
@@ -52,14 +63,46 @@ def evidence(brief: Brief, articles: Mapping[str, Article]) -> tuple[SourceEvide
     taken: dict[str, set[Span]] = {}
     for passage in passages(brief):
         for span in passage.evidence:
-            article = articles.get(span.article_id)
-            if article is not None and 0 <= span.start < span.end <= len(article.text):
+            if _is_at_hand(span, articles):
                 taken.setdefault(span.article_id, set()).add(span)
     return tuple(
-        SourceEvidence(entry, tuple(_excerpts(articles[entry.article_id].text, sorted(taken[entry.article_id]))))
+        SourceEvidence(entry, tuple(_excerpts(articles[entry.article_id].text, sorted(taken[entry.article_id]), CONTEXT)))
         for entry in brief.sources
         if entry.article_id in taken
     )
+
+
+def panel_name(passage: Passage) -> str:
+    """The permanent name of the panel of a passage."""
+    return "panel-" + sha256("".join(f"{one.article_id}:{one.start}:{one.end};" for one in passage.evidence).encode()).hexdigest()[:12]
+
+
+def panels(brief: Brief, articles: Mapping[str, Article]) -> dict[str, Panel]:
+    """The panel of each passage that a reference stands beside, by its name; none for one whose article is not at hand."""
+    entries = {entry.number: entry for entry in brief.sources}
+    made: dict[str, Panel] = {}
+    for passage in referenced(brief):
+        name, entry = panel_name(passage), entries.get(passage.source)
+        if entry is None or name in made or not passage.evidence or not all(_is_at_hand(one, articles) for one in passage.evidence):
+            continue
+        if any(span.article_id != entry.article_id for span in passage.evidence):
+            continue
+        text = articles[entry.article_id].text
+        made[name] = Panel(name, entry, tuple(_excerpts(text, sorted(set(passage.evidence)), PANEL_CONTEXT)))
+    return made
+
+
+def referenced(brief: Brief) -> Iterator[Passage]:
+    """The passages that a reference stands beside: all but names, roles, subjects and contexts."""
+    yield from (line.words for line in brief.top_lines)
+    yield from (figure.amount for _, figure in brief.figures)
+    for story in brief.stories:
+        yield from story.summary
+        for card in story.quotes:
+            yield from (card.words, *card.also)
+        yield from (figure.amount for figure in story.shown_figures)
+        for difference in story.differences:
+            yield from (account.words for account in difference.accounts)
 
 
 def passages(brief: Brief) -> Iterator[Passage]:
@@ -92,27 +135,33 @@ def _figure_passages(figure: FigureLine) -> Iterator[Passage]:
     yield from (passage for passage in (figure.amount, figure.about, figure.given_by) if passage)
 
 
-def _excerpts(text: str, spans: Iterable[Span]) -> Iterator[Excerpt]:
+def _is_at_hand(span: Span, articles: Mapping[str, Article]) -> bool:
+    article = articles.get(span.article_id)
+    return article is not None and 0 <= span.start < span.end <= len(article.text)
+
+
+def _excerpts(text: str, spans: Iterable[Span], context: int) -> Iterator[Excerpt]:
     group: list[Span] = []
     end = -1
     for span in spans:
-        if group and _window(text, span)[0] > end:
-            yield _excerpt(text, group)
+        start, stop = _window(text, span, context)
+        if group and start > end:
+            yield _excerpt(text, group, context)
             group = []
-        end = max(end if group else -1, _window(text, span)[1])
+        end = max(end if group else -1, stop)
         group.append(span)
     if group:
-        yield _excerpt(text, group)
+        yield _excerpt(text, group, context)
 
 
-def _window(text: str, span: Span) -> tuple[int, int]:
+def _window(text: str, span: Span, context: int) -> tuple[int, int]:
     """The paragraph around a span, cut at a space where it is far longer than the span."""
     start, end = _paragraph(text, span)
-    if span.start - start > CONTEXT:
-        space = text.find(" ", span.start - CONTEXT, span.start)
+    if span.start - start > context:
+        space = text.find(" ", span.start - context, span.start)
         start = space + 1 if space >= 0 else span.start
-    if end - span.end > CONTEXT:
-        space = text.rfind(" ", span.end, span.end + CONTEXT)
+    if end - span.end > context:
+        space = text.rfind(" ", span.end, span.end + context)
         end = space if space >= 0 else span.end
     return start, end
 
@@ -123,8 +172,8 @@ def _paragraph(text: str, span: Span) -> tuple[int, int]:
     return before[-1].end() if before else 0, after.start() if after else len(text)
 
 
-def _excerpt(text: str, spans: list[Span]) -> Excerpt:
-    windows = [_window(text, span) for span in spans]
+def _excerpt(text: str, spans: list[Span], context: int) -> Excerpt:
+    windows = [_window(text, span, context) for span in spans]
     start, end = min(window[0] for window in windows), max(window[1] for window in windows)
     paragraph = Span(spans[0].article_id, spans[0].start, max(span.end for span in spans))
     whole = _paragraph(text, paragraph)

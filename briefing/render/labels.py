@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-ENGLISH: Mapping[str, str] = {
+from briefing.model import Look
+
+ENGLISH: dict[str, str] = {
     "edition": "Edition",
     "version": "Version",
     "news_to": "News to",
@@ -51,9 +53,12 @@ ENGLISH: Mapping[str, str] = {
     "novelty_corrected": "Corrected",
     "novelty_withdrawn": "Withdrawn",
     "novelty_continuing": "Continuing",
-    "outlets_one": "Reported by {n} outlet",
+    "outlets_one": "Only {n} outlet reports this",
     "outlets_many": "Reported by {n} outlets",
-    "independent": "{n} independently",
+    "independent_one": "all from one text",
+    "independent_many": "{n} independently",
+    "continuing": "Continuing, nothing new",
+    "quiet_day": "A quiet day: no story is new or has changed.",
     "received_none": "No text was received",
     "received_one": "{n} text received",
     "received_many": "{n} texts received",
@@ -88,12 +93,20 @@ ENGLISH: Mapping[str, str] = {
     "more_one": "{n} more story is in the full brief: see brief.pdf or brief.html.",
     "more_many": "{n} more stories are in the full brief: see brief.pdf or brief.html.",
     "attached": "The data behind this document is attached to it as brief.json.",
+    "rest": "Read the rest",
+    "close": "Close",
+    "months": "January February March April May June July August September October November December",
+    "weekdays": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+    "day": "{day} {month} {year}",
     "attachment": "The whole content of this brief as data, with the evidence of every quotation and figure",
 }
-MONTHS = "January February March April May June July August September October November December".split()
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+
+
+def labels_of(look: Look) -> Mapping[str, str]:
+    """The labels of an edition: English, but for those that its look replaces."""
+    return ENGLISH | dict(look.labels)
 
 
 def counted(labels: Mapping[str, str], key: str, number: int) -> str:
-    """The label for a number of things, in the singular or the plural: ("outlets", 1) gives "Reported by 1 outlet"."""
+    """The label for a number of things, in the singular or the plural: ("outlets", 1) gives "Only 1 outlet reports this"."""
     return labels[f"{key}_one" if number == 1 else f"{key}_many"].format(n=number)

@@ -8,17 +8,22 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
-from briefing.model import Article, Brief
+from briefing.model import Article, Brief, Look
 from briefing.render import fonts
-from briefing.render.evidence import evidence
+from briefing.render.colours import on_dark
+from briefing.render.evidence import evidence, panels
 from briefing.render.markup import style_sheet, tighten
 from briefing.render.templates import Templates
-from briefing.render.view import values
+from briefing.render.view import DEFAULT, values
 
 
-def page(brief: Brief, articles: Mapping[str, Article], templates: Templates) -> bytes:
+def page(brief: Brief, articles: Mapping[str, Article], templates: Templates, look: Look = DEFAULT) -> bytes:
     """The bytes of brief.html. Its Content-Security-Policy allows its own style sheet, by hash, and nothing else."""
-    filled = values(brief) | {"evidence": evidence(brief, articles)}
+    filled = values(brief, look, articles) | {
+        "evidence": evidence(brief, articles),
+        "panels": panels(brief, articles),
+        "dark": {name: on_dark(getattr(look, name)) for name in ("accent", "link", "warning", "marking")},
+    }
     style = style_sheet(templates.fill("page.css.j2", filled))
     markup = tighten(templates.fill("page.html.j2", filled | {"style": Markup(), "style_hash": ""}))
     style = fonts.face_rules(fonts.subsets(markup), embedded=True) + style

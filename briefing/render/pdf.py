@@ -9,20 +9,22 @@ from typing import Any
 
 from briefing import __version__
 from briefing.errors import RenderError
-from briefing.model import Brief
+from briefing.model import Article, Brief, Look
 from briefing.render import fonts
-from briefing.render.labels import ENGLISH
+from briefing.render.labels import labels_of
 from briefing.render.markup import tighten
 from briefing.render.templates import Templates
-from briefing.render.view import values
+from briefing.render.view import DEFAULT, values
 
 # A last page filled to less than this share looks like a mistake.
 NEARLY_EMPTY = 0.25
 
 
-def print_markup(brief: Brief, templates: Templates) -> str:
+def print_markup(
+    brief: Brief, templates: Templates, look: Look = DEFAULT, articles: Mapping[str, Article] | None = None
+) -> str:
     """The HTML that the PDF is set from, without its fonts; characters without a glyph are still in it."""
-    filled = values(brief) | {
+    filled = values(brief, look, articles or {}) | {
         "paged": True,
         "created": brief.cutoff.isoformat(timespec="seconds"),
         "program_version": __version__,
@@ -30,7 +32,7 @@ def print_markup(brief: Brief, templates: Templates) -> str:
     return tighten(templates.fill("print.html.j2", filled))
 
 
-def pdf(brief: Brief, markup: str, data: bytes) -> bytes:
+def pdf(brief: Brief, markup: str, data: bytes, look: Look = DEFAULT) -> bytes:
     """The bytes of brief.pdf, set from what `print_markup` gave, with `data` attached as brief.json.
 
     Raises RenderError if WeasyPrint or a library it needs is missing, or the markup asks for anything from outside.
@@ -48,7 +50,7 @@ def pdf(brief: Brief, markup: str, data: bytes) -> bytes:
     attachment = weasyprint.Attachment(
         string=data,
         name="brief.json",
-        description=ENGLISH["attachment"],
+        description=labels_of(look)["attachment"],
         created=brief.cutoff,
         modified=brief.cutoff,
         relationship="Data",

@@ -17,7 +17,7 @@ from briefing.render.words import printed
 _LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}
 _BREAKS_AFTER = ("-", "\N{HYPHEN}", "\N{EN DASH}", "\N{EM DASH}", "/")
 _INLINE_TAGS = frozenset({"Span", "Link", "NonStruct", "Lbl"})
-_INLINE_ELEMENTS = frozenset({"a", "b", "i", "span", "mark", "em", "strong", "time", "cite", "abbr", "sup", "small"})
+_INLINE_ELEMENTS = frozenset({"a", "b", "button", "i", "span", "mark", "em", "strong", "time", "cite", "abbr", "sup", "small"})
 _UNSEEN_ELEMENTS = frozenset({"head", "script", "style", "template", "title"})
 
 
@@ -44,7 +44,7 @@ def as_shown(name: str, text: str) -> str:
 def read_back_evidence(content: bytes) -> list[tuple[str, int, int, str]]:
     """The excerpts that an HTML page shows as evidence: article id, start, end and the text, white space joined."""
     found = []
-    for section in lxml_html.document_fromstring(content.decode()).iterfind(".//section[@data-article]"):
+    for section in lxml_html.document_fromstring(content.decode()).iterfind(".//*[@data-article]"):
         for excerpt in section.iterfind(".//p[@data-at]"):
             start, _, end = excerpt.get("data-at", "").partition("-")
             words = "".join(str(text) for span in excerpt.iterfind("span[@class='source-text']") for text in span.itertext())
@@ -62,6 +62,7 @@ def _html_blocks(content: bytes) -> Iterator[str]:
 
 def _element_text(element: Any) -> Iterator[str]:
     seen = isinstance(element.tag, str) and element.tag not in _UNSEEN_ELEMENTS and element.get("class") != "evidence"
+    seen = seen and element.get("hidden") is None
     if seen:
         edge = "" if element.tag in _INLINE_ELEMENTS else " "
         yield edge

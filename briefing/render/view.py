@@ -9,13 +9,17 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from briefing.model import Brief, BriefStory, FigureLine, Gap, Published, SourceEntry
+from markupsafe import Markup
+
+from briefing.model import Article, Brief, BriefStory, FigureLine, Gap, Look, Published, SourceEntry
 from briefing.render import dates
-from briefing.render.evidence import anchor
-from briefing.render.labels import ENGLISH, counted
-from briefing.render.words import printed
+from briefing.render.evidence import anchor, panel_name
+from briefing.render.labels import counted, labels_of
+from briefing.render.words import is_right_to_left, printed
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+DEFAULT = Look()
 _LEFT_OUT = ("unplaced", "too_old", "too_new", "had_before", "duplicates", "failed")
 
 
@@ -26,6 +30,24 @@ class View:
     brief: Brief
     labels: Mapping[str, str]
     entries: Mapping[int, SourceEntry]
+    look: Look
+    languages: Mapping[int, str]
+
+    @property
+    def told(self) -> tuple[BriefStory, ...]:
+        """The stories that are told, before those that are only named."""
+        return tuple(story for story in self.brief.stories if not _is_named_only(story))
+
+    @property
+    def continuing(self) -> tuple[BriefStory, ...]:
+        """The stories that go on without anything new: one line each."""
+        return tuple(story for story in self.brief.stories if _is_named_only(story))
+
+    def marks(self, words: str, source: int | None = None) -> Markup:
+        """The attributes of an element that holds words of a source: their language and direction where not the page's."""
+        language = self.languages.get(source) if source is not None else None
+        marks = Markup(' lang="{}"').format(language) if language else Markup()
+        return marks + Markup(' dir="auto"') if is_right_to_left(words) else marks
 
     def entry(self, number: int) -> SourceEntry:
         """The numbered source."""
@@ -36,12 +58,12 @@ class View:
         return printed(self.entries[number].outlet)
 
     def story(self, story_id: str) -> BriefStory | None:
-        """The story of that id, None if the brief has none."""
-        return next((story for story in self.brief.stories if story.id == story_id), None)
+        """The story of that id that the brief tells, or None."""
+        return next((story for story in self.told if story.id == story_id), None)
 
     def place(self, story_id: str) -> int:
         """The position of a story in the brief, from 1."""
-        return 1 + [story.id for story in self.brief.stories].index(story_id)
+        return 1 + [story.id for story in self.told].index(story_id)
 
     def figures_of(self, story: BriefStory) -> list[tuple[str, FigureLine]]:
         """The story's figures in the form of `brief.figures`."""
@@ -53,28 +75,28 @@ class View:
         edition = f"{labels['edition']} {printed(brief.number)}"
         if brief.version > 1:
             edition += f", {labels['version'].lower()} {brief.version}"
-        return [dates.day(brief.date), edition, f"{labels['news_to']} {self.cutoff()}"]
+        return [dates.day(brief.date, labels), edition, f"{labels['news_to']} {self.cutoff()}"]
 
     def cutoff(self) -> str:
         """The cut-off time, with its day where that is not the edition's own."""
         cutoff = self.brief.cutoff
         clock = dates.clock(cutoff)
-        return clock if cutoff.date() == self.brief.date else f"{dates.short_day(cutoff)}, {clock}"
+        return clock if cutoff.date() == self.brief.date else f"{dates.short_day(cutoff, self.labels)}, {clock}"
 
     def period(self) -> str:
         """ "News from 19 November 2026, 06:00 GMT to 20 November 2026, 06:00 GMT"."""
         since, cutoff = self.brief.since.astimezone(self.brief.cutoff.tzinfo), self.brief.cutoff
-        start, end = (f"{dates.short_day(at)}, {dates.clock(at)}" for at in (since, cutoff))
+        start, end = (f"{dates.short_day(at, self.labels)}, {dates.clock(at)}" for at in (since, cutoff))
         return f"{self.labels['news_from']} {start} {self.labels['to']} {end}"
 
     def when(self, published: Published | None) -> str:
         """A publication date in the brief's time zone."""
-        return dates.when(published, self.brief.cutoff.tzinfo, self.labels["undated"])
+        return dates.when(published, self.brief.cutoff.tzinfo, self.labels)
 
     def reported(self, story: BriefStory) -> str:
-        """ "Reported by 5 outlets, 4 independently"."""
+        """ "Reported by 5 outlets, 4 independently", and said plainly where all rests on one."""
         outlets = counted(self.labels, "outlets", story.outlets)
-        independent = self.labels["independent"].format(n=story.independent)
+        independent = counted(self.labels, "independent", story.independent)
         return f"{outlets}, {independent}" if story.outlets > 1 else outlets
 
     def counted(self, key: str, number: int) -> str:
@@ -112,16 +134,37 @@ class View:
         return printed(parts.netloc or parts.path)
 
 
-def values(brief: Brief, labels: Mapping[str, str] = ENGLISH) -> dict[str, Any]:
-    """The names that a template may use: `brief`, `view`, `labels` and the functions that print."""
+def values(brief: Brief, look: Look, articles: Mapping[str, Article]) -> dict[str, Any]:
+    """The names that a template may use: `brief`, `view`, `labels`, `look` and the functions that print."""
+    labels = labels_of(look)
+    entries = {entry.number: entry for entry in brief.sources}
     return {
         "brief": brief,
         "labels": labels,
-        "view": View(brief, labels, {entry.number: entry for entry in brief.sources}),
+        "look": look,
+        "view": View(brief, labels, entries, look, _foreign(brief, articles)),
         "paged": False,
+        "panels": {},
         "anchor": anchor,
+        "panel_name": panel_name,
         "story_anchor": story_anchor,
     }
+
+
+def _foreign(brief: Brief, articles: Mapping[str, Article]) -> dict[int, str]:
+    """The language of each source that is not in the edition's own, as far as it is known and a plain code."""
+    own = brief.language.partition("-")[0].lower()
+    known = {entry.number: articles[entry.article_id].language for entry in brief.sources if entry.article_id in articles}
+    return {
+        number: language
+        for number, language in known.items()
+        if language and _LANGUAGE.fullmatch(language) and language.partition("-")[0].lower() != own
+    }
+
+
+def _is_named_only(story: BriefStory) -> bool:
+    told = story.summary or story.quotes or story.shown_figures or story.differences
+    return story.novelty == "continuing" and not told
 
 
 def story_anchor(story_id: str) -> str:

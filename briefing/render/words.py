@@ -36,6 +36,11 @@ def _unfit(character: str) -> bool:
     return category in ("Cc", "Cs") or (category == "Cn" and ord(character) & 0xFFFE == 0xFFFE)
 
 
+def is_right_to_left(text: str) -> bool:
+    """Tell whether a text holds letters that are written from right to left."""
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+
+
 def href(url: str | None) -> str | None:
     """The address of a link that may be followed from an edition, or None: only http, https and mailto are."""
     if url is None or url != printed(url) or " " in url:
