@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from briefing.errors import ExtractError
+from briefing.extract.metadata import is_data
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 # parts of one element: 20,000 cells of one row take it a minute, 4,000 a second.
 MAX_ELEMENTS = 20_000
 MAX_PARTS = 4_000
+# With so many, its other algorithms begin to take long.
+COMPARED_PARTS = 800
 # libxml2 compares each attribute of an element with all others.
 MAX_ATTRIBUTES = 300
 
@@ -86,18 +89,22 @@ def _attributes(tag: str) -> int:
 
 
 def size(root: HtmlElement) -> tuple[int, int]:
-    """How many elements a tree has, and how many parts the one that has most."""
-    counts = [len(element) for element in root.iter()]
-    return len(counts), max(counts)
+    """How many elements a tree has, and at most how many parts one of them."""
+    elements = int(root.xpath("count(descendant-or-self::*)"))
+    return elements, max(map(len, root.iter())) if elements > COMPARED_PARTS else elements
 
 
 def prune(root: HtmlElement) -> None:
-    """Take out of a tree what a reader does not see, and write what he sees by its style alone as characters."""
+    """Take out of a tree what a reader does not see, and write what he sees by its style alone as characters.
+
+    JSON-LD stays: trafilatura takes the text from there when the page has none.
+    """
     for element in list(root.iter(*_NO_TEXT, *_STRUCK)):
-        _drop(element)
-    for element in list(root.iter()):
+        if element.tag != "script" or not is_data(element):
+            _drop(element)
+    for element in root.xpath(".//*[@hidden or @style]"):
         hidden = element.get("hidden") is not None or _HIDING_STYLE.search(element.get("style", ""))
-        if hidden and element.tag not in _NEVER_HIDDEN:
+        if hidden and element.tag not in _NEVER_HIDDEN and not _is_most(element, root):
             _drop(element)
     for quotation in list(root.iter("q")):
         quotation.text = "“" + (quotation.text or "")
@@ -118,6 +125,7 @@ def block_texts(root: Any) -> Iterator[tuple[str, str]]:
     words: list[str] = []
     tags = ["div"]
     row: Any = None
+    etree.strip_elements(root, "script", with_tail=False)
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
         block = tag in _BLOCKS and (row is None or element is row)
@@ -166,6 +174,11 @@ def _is_data(row: Any) -> bool:
         sum(part.tag in _BLOCKS for part in cell.iter()) <= 2 and len("".join(cell.itertext())) <= _MAX_CELL_CHARS
         for cell in cells
     )
+
+
+def _is_most(element: HtmlElement, root: HtmlElement) -> bool:
+    """Whether an element holds most of a page's text: then it is shown as soon as a script has run."""
+    return 2 * len(element.text_content()) > len(root.text_content())
 
 
 def _drop(element: HtmlElement) -> None:

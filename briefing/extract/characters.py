@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # Line ends of every system, and what Unicode counts as one.
-_LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_LINE_END = re.compile("[\r\v\f\x85\u2028\u2029]")
 
 # Controls, zero-width and direction characters, fillers, variation selectors, tags, surrogates, private and non-characters:
 # none is a letter of a word, and each can hide words from a reader or show him others than the file holds.
@@ -16,17 +16,21 @@ _HIDDEN = re.compile(
 )
 
 # Between digits these group thousands ("5 000"), and a plain space would make two numbers of one.
-_GROUPING_SPACE = re.compile("(?<=\\d)[\u00a0\u2007\u2009\u202f](?=\\d)")
+_GROUPING_SPACE = re.compile("[\u00a0\u2007\u2009\u202f](?<=\\d.)(?=\\d)")
+_ODD_SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SPACES = re.compile("(?:(?!\u00a0(?<=\\d\u00a0)(?=\\d))[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])+")
 
 
 def clean(text: str) -> str:
     """The text with "\\n" as the only line end, and no control, zero-width, direction or other hidden characters."""
-    return _HIDDEN.sub("", _LINE_END.sub("\n", text))
+    return _HIDDEN.sub("", _LINE_END.sub("\n", text.replace("\r\n", "\n")))
 
 
 def squeeze(text: str) -> str:
     """Every run of spaces as one space, none at the ends. A no-break space that groups digits stays one (U+00A0)."""
+    # Most texts need none of it, and looking is faster than replacing each space by one.
+    if "  " not in text and not _ODD_SPACE.search(text):
+        return text.strip()
     return _SPACES.sub(" ", _GROUPING_SPACE.sub("\u00a0", text)).strip()
 
 

@@ -1,15 +1,15 @@
-"""Turns what an HTML page declares about itself (meta tags, JSON-LD, link, time) into Hints."""
+"""Turns what an HTML page declares about itself (meta tags, JSON-LD, link, time) into what is believed of it."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from html import unescape
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from briefing.hints import split_authors
+from briefing.extract.jsonld import first_of, is_article, names_in, node_hints, nodes, one_value
 from briefing.model import Hints
 
 if TYPE_CHECKING:
@@ -50,37 +50,84 @@ _META = {
     ),
     "url": ("og:url", "twitter:url"),
     "section": ("article:section", "parsely-section", "section"),
+    "updated": (
+        *(
+            "article:modified_time",
+            "datemodified",
+            "og:updated_time",
+            "dcterms.modified",
+            "dc.date.modified",
+            "last-modified",
+        ),
+        *("lastmod", "revised"),
+    ),
 }
-_ARTICLE = re.compile(r"(?:Article|Report|BlogPosting|LiveBlogPosting|Review|PressRelease)$")
 _TITLE_PARTS = re.compile(r"\s+[|–—·»-]\s+")
 _MAX_JSON_CHARS = 500_000
-_MAX_NODES = 5_000
-_MAX_VALUE_CHARS = 2_000
 
 
-def page_hints(root: HtmlElement) -> tuple[Hints, ...]:
-    """What a parsed page says about its article: JSON-LD first, then meta tags, then the page's own elements."""
-    return _json_ld(root), _meta_tags(root), _elements(root)
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a page declares about itself.
+
+    `is_article` says that it calls itself an article, `is_free` is False when it says that its text is not free to read.
+    `word_count` is how many words it says that its text has; `live_posts` how many posts of a live blog it lists.
+    """
+
+    hints: tuple[Hints, ...]
+    is_article: bool
+    is_free: bool
+    word_count: int | None
+    live_posts: int
 
 
-def _meta_tags(root: HtmlElement) -> Hints:
+def declared(root: HtmlElement) -> Declared:
+    """What a parsed page says about itself: JSON-LD first, then meta tags, then the page's own elements."""
+    articles = [node for data in _json_ld(root) for node in nodes(data) if is_article(node)]
+    meta = _meta_contents(root)
+    first = articles[0] if articles else {}
+    hints = node_hints(first) if articles else Hints()
+    kind = " ".join(meta.get("og:type", ())).lower()
+    return Declared(
+        hints=(hints, _meta_hints(meta), _elements(root)),
+        is_article=bool(articles) or "article" in kind or "article:published_time" in meta,
+        is_free=not any(str(node.get("isAccessibleForFree")).lower() == "false" for node in articles),
+        word_count=_whole_number(first.get("wordCount")),
+        live_posts=max((_live_posts(node) for node in articles), default=0),
+    )
+
+
+def _whole_number(value: object) -> int | None:
+    return int(text) if (text := str(value)).isdecimal() and len(text) < 8 else None
+
+
+def _live_posts(node: Mapping[str, Any]) -> int:
+    posts = node.get("liveBlogUpdate")
+    return len(posts) if isinstance(posts, list) and "LiveBlogPosting" in str(node.get("@type")) else 0
+
+
+def _meta_contents(root: HtmlElement) -> dict[str, list[str]]:
     contents: dict[str, list[str]] = {}
     for meta in root.iter("meta"):
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
-        if value := _value(meta.get("content")):
+        if value := one_value(meta.get("content")):
             contents.setdefault(name.strip().lower(), []).append(value)
+    return contents
 
+
+def _meta_hints(contents: Mapping[str, list[str]]) -> Hints:
     def first(field: str) -> list[str]:
         return next((contents[name] for name in _META[field] if name in contents), [])
 
     authors = [value for value in first("authors") if not value.startswith(("http://", "https://"))]
     return Hints(
-        title=_one(first("title")),
-        outlet=_one(first("outlet")),
-        authors=_names(authors),
-        published=_one(first("published")),
-        url=_one(first("url")),
-        section=_one(first("section")),
+        title=first_of(first("title")),
+        outlet=first_of(first("outlet")),
+        authors=names_in(authors),
+        published=first_of(first("published")),
+        url=first_of(first("url")),
+        section=first_of(first("section")),
+        updated=first_of(first("updated")),
     )
 
 
@@ -92,104 +139,58 @@ def _elements(root: HtmlElement) -> Hints:
         (link.get("href") for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"), None
     )
     base = next((base.get("href") for base in root.iter("base")), None)
-    by = [" ".join("".join(e.itertext()).split()) for e in root.iterfind(".//*[@rel='author']")]
-    by += [" ".join("".join(e.itertext()).split()) for e in root.iterfind(".//*[@itemprop='author']")]
+    named = (*root.xpath("//*[@rel='author']"), *root.xpath("//*[@itemprop='author']"))
+    by = [" ".join(element.text_content().split()) for element in named]
     return Hints(
-        title=_value(headings[0] if len(headings) == 1 else max(own, key=len, default=None)),
-        authors=_names(name for name in by if 0 < len(name) <= 80),
-        published=_time(root),
+        title=one_value(headings[0] if len(headings) == 1 else max(own, key=len, default=None)),
+        authors=names_in(name for name in by if 0 < len(name) <= 80),
+        published=_time(root, "datepublished") or _only_time(root),
+        updated=_time(root, "datemodified"),
         url=_absolute(base, canonical),
-        language=_value(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang")),
+        language=one_value(
+            root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang")
+        ),
     )
 
 
 def _absolute(base: str | None, address: str | None) -> str | None:
     if not address or not base or "://" in address:
-        return _value(address)
+        return one_value(address)
     try:
-        return _value(urljoin(base, address))
+        return one_value(urljoin(base, address))
     except ValueError:
         return None
 
 
-def _time(root: HtmlElement) -> str | None:
+def _time(root: HtmlElement, property_name: str) -> str | None:
+    """The time of the element that is marked as holding that property."""
+    for element in root.xpath("//*[@itemprop]"):
+        if property_name in (element.get("itemprop") or "").lower():
+            return one_value(element.get("datetime") or element.get("content"))
+    return None
+
+
+def _only_time(root: HtmlElement) -> str | None:
     """The `datetime` of the page's time of publication: the one that is marked so, or the only one of its article."""
-    marked = [
-        element.get("datetime") or element.get("content")
-        for element in root.iter()
-        if "datepublished" in (element.get("itemprop") or "").lower() or element.get("pubdate") is not None
-    ]
-    if marked and marked[0]:
-        return _value(marked[0])
+    if marked := root.xpath("string(//*[@pubdate]/@datetime)"):
+        return one_value(marked)
     article = next(root.iter("article"), None)
     scope = root if article is None else article
-    times = {value for element in scope.iter("time") if (value := _value(element.get("datetime")))}
+    times = {value for element in scope.iter("time") if (value := one_value(element.get("datetime")))}
     return next(iter(times)) if len(times) == 1 else None
 
 
-def _json_ld(root: HtmlElement) -> Hints:
+def _json_ld(root: HtmlElement) -> Iterator[object]:
     for script in root.iter("script"):
-        if (script.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
+        if not is_data(script):
             continue
         source = script.text_content()
         try:
-            data = json.loads(source, strict=False) if len(source) <= _MAX_JSON_CHARS else None
+            yield json.loads(source, strict=False) if len(source) <= _MAX_JSON_CHARS else None
         except (ValueError, RecursionError):
             continue
-        for node in _nodes(data):
-            if _is_article(node):
-                return _node_hints(node)
-    return Hints()
 
 
-def _nodes(data: object) -> Iterator[Mapping[str, Any]]:
-    """The top-level nodes of JSON-LD, and those of its graphs."""
-    waiting, seen = [data], 0
-    while waiting and seen < _MAX_NODES:
-        node = waiting.pop(0)
-        seen += 1
-        if isinstance(node, list):
-            waiting.extend(node)
-        elif isinstance(node, Mapping):
-            yield node
-            waiting.extend(value for key in ("@graph", "mainEntity", "mainEntityOfPage") if (value := node.get(key)))
-
-
-def _is_article(node: Mapping[str, Any]) -> bool:
-    kinds = node.get("@type")
-    return any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]))
-
-
-def _node_hints(node: Mapping[str, Any]) -> Hints:
-    return Hints(
-        title=_one(_texts(node.get("headline"))) or _one(_texts(node.get("name"))),
-        outlet=_one(_texts(node.get("publisher"))),
-        authors=_names(name for name in _texts(node.get("author")) if "://" not in name),
-        published=_one(_texts(node.get("datePublished"))),
-        url=_one(text for text in _texts(node.get("url")) if "://" in text),
-        section=_one(_texts(node.get("articleSection"))),
-        language=_one(_texts(node.get("inLanguage"))),
-    )
-
-
-def _texts(value: object) -> list[str]:
-    """The texts of a JSON-LD value: itself, its name, or those of its members."""
-    if isinstance(value, list):
-        return [text for one in value[:50] if not isinstance(one, list) for text in _texts(one)]
-    if isinstance(value, Mapping):
-        value = value.get("name") or value.get("@value")
-    # Many sites escape these as if they were HTML.
-    return [text] if isinstance(value, str) and (text := _value(unescape(value))) else []
-
-
-def _value(text: str | None) -> str | None:
-    text = " ".join((text or "").split())
-    return text if 0 < len(text) <= _MAX_VALUE_CHARS else None
-
-
-def _one(values: Iterable[str]) -> str | None:
-    return next(iter(values), None)
-
-
-def _names(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for value in values for name in split_authors(value)))
+def is_data(script: HtmlElement) -> bool:
+    """Whether a script element holds JSON-LD, which is data, not a program."""
+    return (script.get("type") or "").split(";")[0].strip().lower() == "application/ld+json"

@@ -1,0 +1,95 @@
+"""Turns what a page is like (its title, fields, links, and what it declares) into why it is refused, when it is no article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from briefing.errors import ExtractError
+from briefing.extract.metadata import Declared
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# A headline that leads elsewhere: a link of so many words in a heading.
+_MIN_HEADLINE_WORDS = 3
+# A listing has at least so many of them, and no more than so many paragraphs of at least so many words.
+_MIN_LISTED, _MAX_LISTING_PARAGRAPHS, _MIN_PARAGRAPH_WORDS = 8, 2, 40
+_MIN_LIVE_POSTS = 3
+# A page that asks for a password, or whose title is that of an error, holds no article of more words than this.
+_MAX_LOGIN_WORDS, _MAX_ERROR_WORDS = 80, 120
+# What a page lets everybody see of a text that is not free: so many words, or this share of those that it says it has.
+_MAX_STUB_WORDS, _MAX_STUB_SHARE = 80, 0.6
+
+_ERROR_TITLE = re.compile(
+    r"(?:error\s*)?(?:40[0134]|410|429|50[0234])\b.*|(?:http )?error\b.{0,40}|.{0,30}\b(?:page|article|story|content) (?:was |is )?"
+    r"(?:not found|no longer available|unavailable)\b.*|not found|.{0,20}page (?:doesn['’]t|does not) exist.*|access denied.*"
+    r"|forbidden|(?:service|site|temporarily) (?:temporarily )?unavailable.*|bad gateway.*|gateway time-?out.*"
+    r"|just a moment\W*|attention required\b.*|are you (?:a )?(?:human|robot)\b.*|too many requests.*|(?:under|site) maintenance.*",
+    re.IGNORECASE,
+)
+_LOGIN_TITLE = re.compile(
+    r"(?:please )?(?:log|sign)[ -]?in\b.{0,60}|(?:member|subscriber|user|customer) log[ -]?in\b.*|create (?:an|your) account\b.*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What of a page tells whether it is an article at all. `headlines` are headings that lead to other pages."""
+
+    titles: tuple[str, ...]
+    said: Declared
+    asks_password: bool
+    headlines: int
+    times: int
+
+
+def see_page(root: HtmlElement, said: Declared) -> Page:
+    """Look at a page as it was parsed."""
+    titles = [root.findtext(".//title") or "", *("".join(heading.itertext()) for heading in root.iter("h1"))]
+    links = root.xpath("//*[self::h2 or self::h3 or self::h4]//a | //a[h2 or h3 or h4]")
+    texts = {" ".join(link.text_content().split()) for link in links}
+    return Page(
+        titles=tuple(filter(None, (" ".join(title.split()) for title in titles))),
+        said=said,
+        asks_password=root.find(".//input[@type='password']") is not None,
+        headlines=sum(len(text.split()) >= _MIN_HEADLINE_WORDS for text in texts),
+        times=sum(1 for _ in root.iter("time")),
+    )
+
+
+def refuse_page(page: Page, text: str) -> None:
+    """Raise ExtractError, saying what the page is and what to do, when it is none with an article.
+
+    `text` is what is left of it as an article: one that is long enough is believed to be one, whatever else is there.
+    """
+    words = len(text.split())
+    if page.said.live_posts >= _MIN_LIVE_POSTS and page.times >= _MIN_LIVE_POSTS:
+        raise ExtractError("is a live blog, whose posts change through the day; take the article that sums it up")
+    if words <= _MAX_ERROR_WORDS and any(_ERROR_TITLE.fullmatch(_name(title)) for title in page.titles):
+        raise ExtractError("is an error page, not an article; fetch it again, or take it from the list")
+    asks = page.asks_password or any(_LOGIN_TITLE.fullmatch(_name(title)) for title in page.titles)
+    if words <= _MAX_LOGIN_WORDS and asks and not page.said.is_article:
+        raise ExtractError("is a page to log in, not an article; save the article's text when you are logged in")
+    if not page.said.is_free and _is_stub(page, words):
+        raise ExtractError("is the beginning of a text behind a paywall; save the whole text if you may read it")
+    if _is_listing(page, text):
+        raise ExtractError("is a page that lists articles, not one itself; name it as a source of links")
+
+
+def _name(title: str) -> str:
+    """A title without the site's name behind it."""
+    return re.split(r"\s+[|–—·»-]\s+", title, maxsplit=1)[0].strip()
+
+
+def _is_stub(page: Page, words: int) -> bool:
+    return words <= max(_MAX_STUB_WORDS, _MAX_STUB_SHARE * (page.said.word_count or 0))
+
+
+def _is_listing(page: Page, text: str) -> bool:
+    if page.said.is_article or page.headlines < _MIN_LISTED:
+        return False
+    long = sum(len(paragraph.split()) >= _MIN_PARAGRAPH_WORDS for paragraph in text.split("\n\n"))
+    return long <= _MAX_LISTING_PARAGRAPHS
