@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from briefing.analyse.figures.governors import compared, governor, noun_before_link, verb_beside
-from briefing.analyse.figures.marked import HEDGES, VERBS, Marked, Measured, Sized, climb, object_of, top_of
+from briefing.analyse.figures.governors import compared, governor, noun_before_link, with_holder
+from briefing.analyse.figures.marked import HEDGES, TOTALS, VERBS, Marked, Measured, Sized, climb, object_of, top_of
 from briefing.analyse.figures.nouns import HARMED
 from briefing.analyse.figures.parse import Parse
 from briefing.analyse.figures.phrases import NOUNS, Stretch, is_date, phrase
@@ -19,7 +19,13 @@ _MODIFYING = frozenset({"nummod", "compound", "amod", "nmod", "quantmod", "npadv
 _MEASURES = frozenset("gdp gnp gni gva".split())
 # What stands behind an amount of money and says what it is for, or where it goes.
 _PURPOSES = frozenset({"for", "on", "to", "from", "off", "into"})
-_TOTALS = frozenset("total sum amount average number equivalent some rest".split())
+_DESCRIBING = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG"})
+_OF_AMOUNTS = frozenset(
+    "additional further extra total full mere whopping staggering massive huge record estimated average nominal other "
+    "separate different new fresh latest last next first second third final only single entire own same such".split()
+)
+# "In exchange", "in cash": how it is paid, not what for.
+_MANNERS = frozenset("exchange return total addition all advance cash full part turn general response".split())
 _WAYS = frozenset({"to", "from", "into"})
 
 
@@ -49,8 +55,8 @@ def _measured(text: Marked, place: int, amount: Sized, inside: list[Token], befo
     if noun is not None:
         return Measured(_of_modified(text, noun, amount, verb), _measure_base(noun, amount), verb)
     of_what = noun_before_link(text, amount, frozenset({"of"}))
-    if of_what is not None and of_what.lower_ not in _TOTALS and amount.noun is None:
-        return Measured(with_subject(text, phrase(of_what, text.taken), verb_beside(of_what)), None, verb)
+    if of_what is not None and of_what.lower_ not in TOTALS and amount.noun is None:
+        return Measured(with_holder(text, of_what), None, verb)
     local = _purpose(text, amount, inside) if amount.noun is None else None
     if local is not None:
         participle = verb is not None and verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl")
@@ -84,6 +90,9 @@ def _following(text: Marked, inside: list[Token]) -> Token | None:
             place += 1
         if place > index + 1 and place < len(doc) and doc[place].text == closing:
             index = place + 1
+    # "€5bn worth of arms" is €5bn of arms.
+    if index + 1 < len(doc) and doc[index].lower_ == "worth" and doc[index + 1].lower_ == "of":
+        index += 1
     return doc[index] if index < len(doc) else None
 
 
@@ -130,18 +139,38 @@ def _of_modified(text: Marked, noun: Token, amount: Sized, verb: Token | None) -
     first = text.parse.first_from(max(about[0], amount.end))
     about = (first.idx if first is not None and first.i <= noun.i else noun.idx, about[1])
     place = text.parse.index_at(amount.start)
-    owner = _possessor(text, noun, place) or _name_before(text, noun, place)
-    if owner is not None:
-        return about, phrase(owner, text.taken, links=frozenset())
-    return with_subject(text, about, verb)
+    named = _name_before(text, noun, place)
+    if named is not None:
+        return about, named
+    owner = _possessor(text, noun, place)
+    told = (about, phrase(owner, text.taken, links=frozenset())) if owner is not None else with_subject(text, about, verb)
+    described = _described_before(text, noun, place)
+    return (told[0], described, *told[1:]) if described is not None else told
 
 
-def _name_before(text: Marked, noun: Token, first: int) -> Token | None:
+def _name_before(text: Marked, noun: Token, first: int) -> Stretch | None:
     """The name before an amount that is part of the noun behind it ("Alder" in "Alder 20mm bolts")."""
-    before = text.parse.doc[first - 1] if first > 0 else None
-    if before is None or before.pos_ != "PROPN" or not (before.head == noun or before.head.i in text.owner):
+    doc, place = text.parse.doc, first
+    while place > 0 and doc[place - 1].pos_ == "PROPN" and place - 1 not in text.owner:
+        place -= 1
+    if place == first or not (doc[first - 1].head == noun or doc[first - 1].head.i in text.owner):
         return None
-    return before
+    return doc[place].idx, doc[first - 1].idx + len(doc[first - 1])
+
+
+def _described_before(text: Marked, noun: Token, first: int) -> Stretch | None:
+    """What is said of a noun before the amount that stands between ("sharp" in "a sharp 3 per cent drop").
+
+    Not what is said of the amount itself ("a whopping 54 gigabytes of data").
+    """
+    doc, place = text.parse.doc, first
+    while place > 0 and doc[place - 1].tag_ in _DESCRIBING and doc[place - 1].lower_ not in _OF_AMOUNTS:
+        adjective = doc[place - 1]
+        of_noun = adjective.head == noun or (adjective.tag_ == "JJS" and adjective.head.i in text.owner)
+        if not of_noun or adjective.dep_ != "amod" or is_date(adjective):
+            break
+        place -= 1
+    return (doc[place].idx, doc[first - 1].idx + len(doc[first - 1])) if place < first else None
 
 
 def _measure_base(noun: Token, amount: Sized) -> Stretch | None:
@@ -169,7 +198,7 @@ def _purpose(text: Marked, amount: Sized, inside: list[Token]) -> Stretch | None
         or any(t.i in text.owner for t in noun.lefts)
     ):
         return None
-    if link.lower_ == "in" and (noun.pos_ == "PROPN" or noun.left_edge.pos_ == "DET"):
+    if link.lower_ == "in" and (noun.pos_ == "PROPN" or noun.left_edge.pos_ == "DET" or noun.lower_ in _MANNERS):
         return None
     return phrase(noun, text.taken)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.analyse.figures.marked import HEDGES, VERBS, Marked, Measured, Sized, climb, verb_of
+from briefing.analyse.figures.marked import HEDGES, TOTALS, VERBS, Marked, Measured, Sized, climb, verb_of
 from briefing.analyse.figures.phrases import NOUNS, Stretch, is_date, phrase
 from briefing.analyse.figures.subjects import described, predicate, subject_of, with_subject
 
@@ -12,30 +12,49 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _HANGING = frozenset({"prep", "appos", "nummod", "acl", "npadvmod", "relcl", "advmod", "amod", "prt", "nmod", "dep"})
+# "A good part of the 68 boats": how much of them, not what they measure.
+_PARTITIVES = frozenset("part bulk chunk majority portion bit handful string series range".split())
+# Verbs of measuring that are nouns too: "the boats measure between 5 and 6 metres".
+_MEASURING = frozenset("measure total number cost average span".split())
+_LINKS = frozenset({"at", "of", "by", "up", "down", "between"})
 _COMPARING = frozenset({"from", "with", "to", "versus", "against", "vs", "or"})
+_BY_HOW_MUCH = frozenset({"prep", "npadvmod", "advmod", "dative", "oprd", "agent"})
 HARMING = frozenset("kill wound injure hurt arrest detain displace capture evacuate".split())
 
 
 def compared(text: Marked, place: int, amount: Sized, before: list[Measured]) -> Measured | None:
     """What the amount before measures, when this one is set against it ("up from €9bn", "against 58 per cent")."""
-    doc, index = text.parse.doc, text.parse.index_at(amount.start) - 1
-    while index > 0 and (doc[index].lower_ in HEDGES or doc[index].is_punct):
-        index -= 1
+    doc, index = text.parse.doc, _before_hedges(text, amount) - 1
+    # "Compared with an average of 20".
+    if index > 1 and doc[index].lower_ == "of" and doc[index - 1].lower_ in TOTALS:
+        index -= 2
+        while index > 0 and doc[index].lower_ in HEDGES:
+            index -= 1
     if not before or index < 1 or doc[index].lower_ not in _COMPARING:
         return None
     word, previous = doc[index].lower_, doc[index - 1]
-    adjoining = previous.i in text.owner or (word == "to" and previous.lower_ == "up")
-    turned = previous.lower_ in ("up", "down", "compared") or word in ("versus", "against", "vs")
+    led = previous.lower_ == "up" and index > 1 and doc[index - 2].i in text.owner
+    adjoining = previous.i in text.owner or (word == "to" and led)
+    turned = (previous.lower_ in ("up", "down") and word != "to") or previous.lower_ == "compared"
+    turned = turned or word in ("versus", "against", "vs")
     if not (adjoining or turned) or doc[index].sent.start > text.ends[place - 1]:
         return None
     return before[-1]
 
 
+def _before_hedges(text: Marked, amount: Sized) -> int:
+    """The index of the first of the words like "about" and the marks that stand right before an amount."""
+    index = text.parse.index_at(amount.start)
+    while index > 1 and (text.parse.doc[index - 1].lower_ in HEDGES or text.parse.doc[index - 1].is_punct):
+        index -= 1
+    return index
+
+
 def governor(text: Marked, place: int, top: Token, amount: Sized, before: list[Measured]) -> tuple[Stretch, ...]:
     """The noun that the amount hangs on ("a speed of 15 mph"), else the object or subject of its verb."""
-    beside = noun_before_link(text, amount, frozenset({"at", "of", "by", "up", "down"}))
+    beside = noun_before_link(text, amount, _LINKS)
     if beside is not None:
-        return with_subject(text, phrase(beside, text.taken), verb_beside(beside))
+        return with_holder(text, beside)
     for token in climb(top):
         head = token.head
         if token.dep_ in ("nsubj", "nsubjpass") and (token.pos_ in NOUNS or token.i in text.owner):
@@ -61,30 +80,59 @@ def noun_before_link(text: Marked, amount: Sized, links: frozenset[str]) -> Toke
     if place < 1 or doc[place].lower_ not in links:
         return None
     noun = doc[place - 1]
-    if noun.pos_ not in NOUNS or is_date(noun) or noun.i in text.owner or noun.lower_ == "year":
+    if noun.pos_ not in NOUNS or is_date(noun) or noun.i in text.owner or noun.lower_ == "year" or noun.lower_ in _PARTITIVES:
         return None
+    measures = noun.lower_ in _MEASURING and place > 1 and doc[place - 2].tag_ == "NNS"
+    return doc[place - 2] if measures else noun
+
+
+def with_holder(text: Marked, noun: Token) -> tuple[Stretch, ...]:
+    """A noun whose size is said, and who has it: in "a firm with sales of £5m" the noun before "with", else the subject.
+
+    Nobody where the noun stands apart ("rose 2 per cent, on turnover of £5m").
+    """
+    if noun.dep_ in ("conj", "npadvmod"):
+        # A clause without its verb: "ships were down 2 per cent, boats by 3 per cent, rafts and rowing boats by 4".
+        return (phrase(_first_joined(text, noun), text.taken),)
+    about, link = phrase(noun, text.taken), noun.head
+    if noun.dep_ != "pobj" or link.lower_ not in ("with", "on"):
+        return with_subject(text, about, verb_of(noun))
+    before = text.parse.doc[max(link.i - 1, 0)]
+    if before.is_punct or before.is_space:
+        return (about,)
+    if link.lower_ == "on":
+        return with_subject(text, about, verb_of(noun))
+    before = _first_joined(text, before)
+    held = before.pos_ in NOUNS and before.i not in text.owner and not is_date(before)
+    return (about, phrase(before, text.taken, links=frozenset())) if held else (about,)
+
+
+def _first_joined(text: Marked, noun: Token) -> Token:
+    """The first of the nouns that are joined to one ("fats" of "fats and oils")."""
+    while noun.dep_ == "conj" and noun.head.pos_ in NOUNS and noun.head.i not in text.owner:
+        noun = noun.head
     return noun
 
 
-def verb_beside(noun: Token) -> Token | None:
-    """The verb that a noun belongs to; None where the noun stands apart from its subject ("with sizes starting at")."""
-    apart = noun.dep_ == "pobj" and noun.head.lower_ in ("with", "on")
-    return None if apart else verb_of(noun)
+def _says_what(text: Marked, noun: Token) -> bool:
+    """Whether a noun is one that can be measured: no part of an amount, no date, no mere total."""
+    return noun.pos_ in NOUNS and noun.i not in text.owner and not is_date(noun) and noun.lower_ not in TOTALS
 
 
 def _of_verb(text: Marked, verb: Token, through: Token, amount: Sized) -> tuple[Stretch, ...]:
     """What the verb over an amount is about: its object, when the amount only says by or for how much; else its subject."""
-    if through.dep_ in ("prep", "npadvmod", "advmod", "dative", "oprd", "agent") and amount.kind != "duration":
+    compares = through.tag_ in ("JJR", "RBR")
+    if (compares or through.dep_ in _BY_HOW_MUCH) and amount.kind != "duration":
         for child in verb.rights:
-            if child.dep_ == "dobj" and child.pos_ in NOUNS and child.i not in text.owner and not is_date(child):
-                return with_subject(text, phrase(child, text.taken), verb)
+            if child.dep_ == "dobj" and _says_what(text, child):
+                about = phrase(child, text.taken)
+                # "Pulled the index 2 per cent lower": what is moved, not who moves it.
+                return (about,) if compares else with_subject(text, about, verb)
     if amount.noun is not None and verb.lemma_ in HARMING and verb.i < amount.noun.i:
         return with_subject(text, (verb.idx, verb.idx + len(verb)), verb)
     subject = subject_of(verb)
-    if subject is None or (amount.kind == "duration" and subject.idx >= amount.end):
+    if subject is None or subject.i in text.owner or (amount.kind == "duration" and subject.idx >= amount.end):
         return ()
-    if subject.i in text.owner:
-        return ((subject.idx, subject.idx + len(subject)),) if subject.pos_ in NOUNS and subject.lower_ != "%" else ()
     if subject.pos_ == "PRON" or subject.dep_ == "expl":
         return described(text, amount) if subject.lower_ == "there" else ()
     return (phrase(subject, text.taken),)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 VERBS = frozenset({"VERB", "AUX"})
 HEDGES = frozenset("about around over nearly almost than more least just roughly some an a the".split())
+# What a total is called says nothing of what it totals.
+TOTALS = frozenset("total sum amount average number equivalent some rest".split())
 _MAX_CLIMB = 12
 
 

@@ -13,11 +13,13 @@ Stretch = tuple[int, int]
 NOUNS = frozenset({"NOUN", "PROPN"})
 _BEFORE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "SYM"})
 _EDGE = frozenset({"DET", "PUNCT", "SPACE", "PART"})
-_LINKS = frozenset({"of", "for", "in", "on", "to", "from", "between", "against", "at", "with", "over", "per", "by", "into"})
+_LINKS = frozenset({"of", "for", "in", "on", "to", "from", "between", "against", "at", "with", "over", "per", "by", "into", "across"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "punct", "parataxis", "dep"})
 _PERIODS = frozenset(
     "quarter year month week day half decade season today yesterday morning afternoon evening night".split()
 )
+# "Sizes starting at 40": the participle says nothing of the sizes.
+_STARTING = frozenset("start begin range average total go".split())
 _JOINS = frozenset({"-", "/", "‑"})
 _AMOUNTS = frozenset({"DATE", "TIME", "CARDINAL", "QUANTITY", "PERCENT", "MONEY"})
 _MAX_WORDS = 14
@@ -67,10 +69,18 @@ def _right_end(noun: Token, taken: AbstractSet[int], links: AbstractSet[str]) ->
         if apart or end.i - noun.i > _MAX_WORDS:
             break
         if any(index in taken for index in range(child.i, end.i + 1)) or (child.dep_ == "acl" and end.i > child.i + 6):
-            return child if child.dep_ == "acl" and child.tag_ == "VBG" and child.i not in taken else last
+            return child if child.dep_ == "acl" and _measures(child, taken) else last
         if child.dep_ != "cc":
             last = _name_end(end, taken)
     return last
+
+
+def _measures(clause: Token, taken: AbstractSet[int]) -> bool:
+    """Whether a participle says that its noun is so much: "people earning £900", not "shops offering 9 per cent loans"."""
+    if clause.tag_ != "VBG" or clause.i in taken or clause.lemma_ in _STARTING:
+        return False
+    objects = (child for child in clause.rights if child.dep_ in ("dobj", "attr", "npadvmod", "prep", "dep"))
+    return all(child.i in taken or child.dep_ == "prep" for child in objects)
 
 
 def _name_end(token: Token, taken: AbstractSet[int]) -> Token:
@@ -93,15 +103,23 @@ def _same_name(token: Token, after: Token) -> bool:
     """Whether a token goes on the name that the one before it belongs to."""
     if after.ent_iob_ == "I" and token.ent_type_ not in _AMOUNTS:
         return True
+    if _goes_on_behind_number(token, after):
+        return True
     if token.pos_ != "PROPN":
         return False
     return (after.pos_ == "PROPN" and after.is_alpha) or (after.like_num and token.ent_type_ != "PERSON")
 
 
+def _goes_on_behind_number(token: Token, after: Token) -> bool:
+    """Whether a name goes on behind the number in it: "Falcon 20 Ultra"."""
+    numbered = token.like_num and token.i > 0 and token.nbor(-1).pos_ == "PROPN" and not is_date(token)
+    return numbered and after.pos_ == "PROPN" and after.is_alpha and not is_date(after) and after.head.i >= token.i - 1
+
+
 def _belongs(child: Token, links: AbstractSet[str]) -> bool:
     if child.dep_ == "prep":
         objects = [grand for grand in child.children if grand.dep_ == "pobj"]
-        return child.lower_ in links and bool(objects) and not any(map(is_date, objects))
+        return child.lower_ in links and bool(objects) and not any(is_date(one) or one.pos_ == "ADP" for one in objects)
     if child.dep_ == "conj":
         return child.pos_ in NOUNS and child.i <= child.head.i + 3 and child.nbor(-1).pos_ != "DET"
     if child.dep_ == "acl":
