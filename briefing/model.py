@@ -126,7 +126,7 @@ class Harvest:
     more. `seen` are the fingerprints of items that were fetched or found unchanged. `moved_to` is the new address of one
     that moved for good; `retired` says that it is gone for good (410). `outcome` "empty" is a valid source without any
     item, "unchanged" one that brought nothing new, "not modified" one whose server said only that (304).
-    `error` says why a visit failed.
+    `lost` counts the items that it offers and that could not be had; `error` says why a whole visit failed.
     """
 
     source: Source
@@ -139,6 +139,7 @@ class Harvest:
     validators: Mapping[str, Validators] = field(default_factory=dict)
     moved_to: str | None = None
     not_before: datetime | None = None
+    lost: int = 0
     error: str | None = None
     gaps: tuple[Gap, ...] = ()
 
@@ -794,7 +795,7 @@ class Timetable:
     retry: timedelta = timedelta(minutes=5)
 
 
-Step = Literal["collect", "build", "send"]
+Step = Literal["collect", "build", "send", "warn"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,14 @@ Place = Literal["in", "too_old", "too_new", "had_before"]
 class Window:
     """Texts published after `since` and up to `cutoff` (both aware) belong to an edition.
 
-    `had` are the ids of the articles that editions of other days have had.
+    `had` are the ids of the articles that editions of other days have had. What was published after `late` belongs as well,
+    if none of them had it: it came too late for the edition before.
     """
 
     since: datetime
     cutoff: datetime
     had: frozenset[str] = frozenset()
+    late: datetime | None = None
 
     def place(self, article: Article) -> Place:
         """Say whether an article belongs to the edition, and if not, why.
@@ -39,13 +41,19 @@ class Window:
         if earliest > self.cutoff:
             return "too_new"
         if latest <= self.since:
-            return "too_old"
+            is_late = latest > (self.late or self.since) and article.id not in self.had
+            return "in" if is_late else "too_old"
         return "had_before" if article.published.day_only and article.id in self.had else "in"
 
 
 def cutoff_of(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The moment at which the edition of a day closes."""
     return datetime.combine(day, at, tzinfo=zone)
+
+
+def late_of(since: datetime, earlier_cutoffs: Iterable[datetime], hours: int) -> datetime | None:
+    """The moment after which texts that no edition had are still taken; None when no edition can have missed any."""
+    return since - timedelta(hours=hours) if since in set(earlier_cutoffs) else None
 
 
 def opening_of(cutoff: datetime, earlier_cutoffs: Iterable[datetime], hours: int, monday_hours: int) -> datetime:

@@ -4,6 +4,9 @@ out/<date>/                   the latest version of a day's edition, with its ma
 out/<date>/versions/<n>/      each earlier version of that day
 out/archive/documents/ab/...  source documents as they came, named by their SHA-256
 out/archive/articles/ab/...   the clean texts that all evidence points into, named by the SHA-256 of their record
+out/archive/inputs/ab/...     what each edition was made from, named by the SHA-256 of its record
+out/archive/removed/...       what was removed when its time was over, and why
+out/archive/chain.json        the manifest that was archived last
 out/archive/briefing.sqlite3  the ledger of what came from which source and when; the journal of deliveries; the index
 """
 
@@ -15,20 +18,22 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from briefing.archive import collected
+from briefing.archive import chain, collected, health, retention
 from briefing.archive.articles import article_from, article_record
-from briefing.archive.collected import Collected
+from briefing.archive.collected import Collected, Reading
 from briefing.archive.database import Database
+from briefing.archive.chain import Head, Links
 from briefing.archive.files import sync_folder, to_bytes, translated, write_new, write_once
+from briefing.archive.signature import SIGNATURE, SIGNED_BY, Signer
 from briefing.errors import ArchiveError
-from briefing.model import Article, Document, Edition, Harvest
+from briefing.model import Article, Document, Edition, Gap, Harvest, Health, Known, Source
 
 MANIFEST = "manifest.json"
 SCHEMA = 1
@@ -65,10 +70,15 @@ class Kept:
 
 
 class Archive:
-    """The archive in an output folder. Every method raises ArchiveError when the folder cannot be read or written."""
+    """The archive in an output folder. Every method raises ArchiveError when the folder cannot be read or written.
 
-    def __init__(self, out: Path) -> None:
+    With a `signer`, editions are signed.
+    """
+
+    def __init__(self, out: Path, signer: Signer | None = None) -> None:
         self.out = out
+        self.signer = signer
+        self.links = out / "archive" / "chain.json"
         self.database = Database(out / "archive" / "briefing.sqlite3")
 
     @contextmanager
@@ -81,6 +91,7 @@ class Archive:
             fcntl.flock(handle, fcntl.LOCK_EX)
             with translated(self.out):
                 self._recover()
+            chain.write(self.links, Links(self.last_link())) if chain.read(self.links).next else None
             yield
         finally:
             os.close(handle)
@@ -108,9 +119,41 @@ class Archive:
         with self.database.writing() as connection:
             collected.keep(connection, harvest, at, forget_days)
 
+    def known(self, sources: Iterable[Source], watched: Mapping[str, frozenset[str]]) -> dict[str, Known]:
+        """What is remembered of each source, by its name. `watched` are names of items by the name of their source."""
+        with self.database.reading() as connection:
+            return {one.name: collected.known(connection, one, watched.get(one.name, frozenset())) for one in sources}
+
+    def considered(self, sources: Sequence[Source], since: datetime, as_of: datetime) -> tuple[Collected, ...]:
+        """The items that may belong to an edition (see `collected.considered`)."""
+        with self.database.reading() as connection:
+            return collected.considered(connection, sources, since, as_of)
+
+    def current(self, source: Source, name: str, as_of: datetime) -> tuple[Collected | None, bool]:
+        """One item as it was at a moment, and whether its source had taken it away."""
+        with self.database.reading() as connection:
+            one = collected.current(connection, source, name, as_of)
+            return one, one is not None and collected.is_withdrawn(connection, one, as_of)
+
+    def visited(self, source: Source, as_of: datetime) -> tuple[tuple[Gap, ...], int]:
+        """What the last visit to a source missed, and how many of its items."""
+        with self.database.reading() as connection:
+            return collected.visited(connection, source, as_of)
+
+    def health(self, sources: Iterable[Source], now: datetime) -> tuple[Health, ...]:
+        """How each source has been doing."""
+        with self.database.reading() as connection:
+            return tuple(health.health(connection, one, now) for one in sources)
+
+    def keep_readings(self, readings: Iterable[tuple[Collected, Reading]]) -> None:
+        """Remember what extraction made of items; the articles have been kept before."""
+        with self.database.writing() as connection:
+            for one, reading in readings:
+                collected.keep_reading(connection, one.id, reading)
+
     def document(self, one: Collected) -> Document:
         """A collected item with its bytes, as they came. Raises ArchiveError when they are missing or were changed."""
-        path = self._stored("documents", one.sha256)
+        path = self.stored("documents", one.sha256)
         content = self._read(path)
         if hashlib.sha256(content).hexdigest() != one.sha256:
             raise ArchiveError(f"{path}: was changed; restore it from a backup")
@@ -119,22 +162,37 @@ class Archive:
     def keep_document(self, document: Document) -> None:
         """Keep a document's bytes as they came."""
         with translated(self.out):
-            write_once(self._stored("documents", document.sha256), document.content)
+            write_once(self.stored("documents", document.sha256), document.content)
 
     def keep_article(self, article: Article) -> str:
         """Keep an article's text and metadata; return the SHA-256 that names the record."""
-        content = to_bytes(article_record(article))
-        sha256 = hashlib.sha256(content).hexdigest()
-        with translated(self.out):
-            write_once(self._stored("articles", sha256), content)
-        return sha256
+        return self.keep_record("articles", to_bytes(article_record(article)))
 
     def article(self, sha256: str) -> Article:
         """Read an archived article back. Raises ArchiveError when it is missing or was changed."""
-        content = self._read(self._stored("articles", sha256))
+        return article_from(json.loads(self.record("articles", sha256)))
+
+    def keep_record(self, kind: str, content: bytes) -> str:
+        """Keep a record of a kind ("articles", "inputs"); return the SHA-256 that names it."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        with translated(self.out):
+            write_once(self.stored(kind, sha256), content)
+        return sha256
+
+    def record(self, kind: str, sha256: str) -> bytes:
+        """Read a record back. Raises ArchiveError when it is missing or was changed."""
+        content = self._read(self.stored(kind, sha256))
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise ArchiveError(f"{self._stored('articles', sha256)}: was changed; restore it from a backup")
-        return article_from(json.loads(content))
+            raise ArchiveError(f"{self.stored(kind, sha256)}: was changed; restore it from a backup")
+        return content
+
+    def stored(self, kind: str, sha256: str) -> Path:
+        """Where a document or a record of a kind is kept."""
+        return self.out / "archive" / kind / sha256[:2] / sha256
+
+    def removed(self, kind: str, sha256: str) -> bool:
+        """Whether something is not there any more because its time was over (`retention`)."""
+        return not self.stored(kind, sha256).exists() and retention.removal(self.out, kind, sha256) is not None
 
     def editions(self) -> tuple[Kept, ...]:
         """The latest version of every day's edition, oldest day first, without those whose manifest is damaged."""
@@ -153,6 +211,18 @@ class Archive:
         """All versions of an edition, the first one first."""
         earlier = sorted((kept.folder / "versions").glob("*/"), key=lambda folder: int(folder.name))
         return (*(Kept(folder, self._manifest(folder)) for folder in earlier), kept)
+
+    def every_version(self) -> tuple[Kept, ...]:
+        """All versions of all editions, oldest day and first version first, without those whose manifest is damaged."""
+        folders = [one for day in self._days() for one in (*sorted((day / "versions").glob("*/")), day)]
+        sound = [kept for kept in map(self._sound, folders) if kept]
+        return tuple(sorted(sound, key=lambda kept: (kept.day, kept.version)))
+
+    def last_link(self) -> Head | None:
+        """The link of the chain that was archived last, whatever a crash left; None while nothing is chained."""
+        links = chain.read(self.links)
+        announced = self._sound(self.out / links.next.date) if links.next else None
+        return chain.settled(links, announced.manifest if announced else None)
 
     def holds(self, kept: Kept, edition: Edition) -> bool:
         """Tell whether an archived edition consists of just these files."""
@@ -177,8 +247,12 @@ class Archive:
                 for name, content in sorted(edition.files.items())
             ],
             **facts,
+            **self._link(),
+            **({SIGNED_BY: self.signer.key_id} if self.signer else {}),
         }
         manifest["manifest_sha256"] = _own_hash(manifest)
+        head = Head(manifest["sequence"], manifest["manifest_sha256"], manifest["date"], brief.version)
+        chain.write(self.links, Links(self.last_link(), head))
         final = self.out / brief.date.isoformat()
         new, old = self._aside(final)
         with translated(self.out):
@@ -188,11 +262,14 @@ class Archive:
                     shutil.copytree(final / "versions", new / "versions", dirs_exist_ok=True)
             for name, content in {**edition.files, MANIFEST: to_bytes(manifest)}.items():
                 write_new(new / name, content)
+            if self.signer:
+                write_new(new / SIGNATURE, self.signer.sign(to_bytes(manifest)))
             if final.exists():
                 final.rename(old)
             new.rename(final)
             sync_folder(self.out)
             shutil.rmtree(old, ignore_errors=True)
+        chain.write(self.links, Links(head))
         return Kept(final, manifest)
 
     def faults(self, kept: Kept) -> Iterator[str]:
@@ -206,20 +283,24 @@ class Archive:
                 continue
             if hashlib.sha256(content).hexdigest() != one["sha256"]:
                 yield f"{path}: differs from its manifest"
-        known = {one["name"] for one in kept.manifest["files"]} | {MANIFEST, "versions"}
+        known = {one["name"] for one in kept.manifest["files"]} | {MANIFEST, SIGNATURE, "versions"}
         for path in sorted(kept.folder.iterdir()):
             if path.name not in known:
                 yield f"{path}: is not in the manifest"
         for one in kept.manifest["articles"]:
             for kind, sha256 in (("articles", one["sha256"]), ("documents", one["document_sha256"])):
-                path = self._stored(kind, sha256)
+                path = self.stored(kind, sha256)
+                if self.removed(kind, sha256):
+                    continue
                 if not path.exists():
                     yield f"{path}: is missing"
                 elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
                     yield f"{path}: was changed"
 
-    def _stored(self, kind: str, sha256: str) -> Path:
-        return self.out / "archive" / kind / sha256[:2] / sha256
+    def _link(self) -> dict[str, Any]:
+        """What the next manifest says of its place in the chain."""
+        last = self.last_link()
+        return chain.link([] if last else [kept.manifest for kept in self.every_version()], last)
 
     def _days(self) -> list[Path]:
         with translated(self.out):

@@ -29,6 +29,7 @@ TABLES: tuple[str, ...] = (
         at TEXT NOT NULL,
         outcome TEXT NOT NULL,
         items INTEGER NOT NULL,
+        lost INTEGER NOT NULL,
         error TEXT,
         gaps TEXT NOT NULL
     ) STRICT""",
@@ -115,8 +116,8 @@ def keep(connection: sqlite3.Connection, harvest: Harvest, at: datetime, forget_
     _enter_source(connection, harvest)
     gaps = json.dumps([asdict(gap) for gap in harvest.gaps], ensure_ascii=False)
     connection.execute(
-        "INSERT INTO visit (source, at, outcome, items, error, gaps) VALUES (?, ?, ?, ?, ?, ?)",
-        (source.name, now, harvest.outcome, len(harvest.documents), harvest.error, gaps),
+        "INSERT INTO visit (source, at, outcome, items, lost, error, gaps) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (source.name, now, harvest.outcome, len(harvest.documents), harvest.lost, harvest.error, gaps),
     )
     for document in harvest.documents:
         _enter_version(connection, document, now)
@@ -199,15 +200,17 @@ def is_withdrawn(connection: sqlite3.Connection, one: Collected, as_of: datetime
     return connection.execute(older, (one.item.source.name, one.item.name)).fetchone() is not None
 
 
-def visited(connection: sqlite3.Connection, source: Source, as_of: datetime) -> tuple[Gap, ...]:
-    """What the last visit before `as_of` missed; of a source that was visited only later, the first one."""
-    query = """SELECT gaps, error FROM visit WHERE source = :source ORDER BY
+def visited(connection: sqlite3.Connection, source: Source, as_of: datetime) -> tuple[tuple[Gap, ...], int]:
+    """What the last visit before `as_of` missed, and how many items; of a source that was visited only later, the first."""
+    query = """SELECT gaps, lost, error FROM visit WHERE source = :source AND outcome <> 'not due' ORDER BY
         at > :as_of, CASE WHEN at > :as_of THEN id ELSE -id END LIMIT 1"""
     row = connection.execute(query, {"source": source.name, "as_of": to_text(as_of)}).fetchone()
     if row is None:
-        return ()
+        return (), 0
     gaps = tuple(Gap(**one) for one in json.loads(row["gaps"]))
-    return (*gaps, Gap(source.name, "collect", row["error"])) if row["error"] else gaps
+    if row["error"]:
+        gaps = (*gaps, Gap(source.name, "collect", row["error"]))
+    return gaps, row["lost"]
 
 
 def keep_reading(connection: sqlite3.Connection, item: int, reading: Reading) -> None:

@@ -109,8 +109,8 @@ class Settings(Table):
         return tuple(one.source(folder) for one in self.sources)
 
     def sha256(self) -> str:
-        """The hash of what shapes an edition: everything but where files lie."""
-        content = self.model_copy(update={"paths": PathSettings()}).model_dump_json()
+        """The hash of what shapes an edition: everything but where files lie and how texts are fetched."""
+        content = self.model_copy(update={"paths": PathSettings(), "collect": CollectSettings()}).model_dump_json()
         return hashlib.sha256(content.encode()).hexdigest()
 
 

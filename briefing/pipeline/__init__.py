@@ -1,11 +1,11 @@
-"""The whole flow, and nothing else: Sources into Items, Documents, Articles, Findings, Stories, a Brief and an Edition."""
+"""The whole flow, and nothing else: Sources into a ledger of texts, Articles, Findings, Stories, a Brief and an Edition."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -15,18 +15,17 @@ from briefing.analyse.analyst import Analyst, Here
 from briefing.analyse.stories import StoryText, group
 from briefing.analyse.study import Limits, study
 from briefing.archive import Archive, Kept
-from briefing.collect import folder
 from briefing.compose import Day, Frame, compose
-from briefing.errors import BriefingError
-from briefing.extract import extract
-from briefing.model import Article, Brief, Document, Edition, Findings, Gap, Source, Story, Tally
+from briefing.model import Article, Brief, Edition, Findings, Gap, Source, Story, Tally
+from briefing.pipeline.collecting import collect_all
+from briefing.pipeline.receiving import Received, receive, recent_editions
 from briefing.render import as_shown, brief_from_json, prepare, read_back, read_back_evidence, render
 from briefing.render.templates import shipped
 from briefing.settings import Settings
-from briefing.window import Place, Window, cutoff_of, opening_of
+from briefing.window import Window, cutoff_of, late_of, opening_of
 
-# A story may go on from what the editions of this many days before have told.
-CARRIED_ON_DAYS = 3
+# What sources in the network offer now may still belong to an edition that closed so many hours ago.
+OPEN_HOURS = 36
 # Each round of proof drops what failed; a brief that still fails after so many goes out with its faults named.
 PROOF_ROUNDS = 4
 
@@ -38,6 +37,7 @@ METHOD = (
 )
 
 Progress = Callable[[str], None]
+Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +49,6 @@ class Built:
     is_new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
-    """The texts that were received: each article with its place, and what went wrong."""
-
-    articles: tuple[tuple[Article, Place], ...]
-    documents: tuple[Document, ...]
-    duplicates: tuple[Article, ...]
-    failed: int
-    silent: tuple[str, ...]
-    gaps: tuple[Gap, ...]
-
-    def placed(self, place: Place) -> tuple[Article, ...]:
-        """The articles that have one place."""
-        return tuple(article for article, own in self.articles if own == place)
-
-    def tally(self) -> Tally:
-        """How many texts came and what became of them, before any is used."""
-        return Tally(
-            received=len(self.articles) + len(self.duplicates) + self.failed,
-            used=0,
-            unplaced=0,
-            too_old=len(self.placed("too_old")),
-            too_new=len(self.placed("too_new")),
-            had_before=len(self.placed("had_before")),
-            duplicates=len(self.duplicates),
-            failed=self.failed,
-        )
-
-
 def build(
     settings: Settings,
     sources: Sequence[Source],
@@ -86,12 +57,23 @@ def build(
     templates: Path | None = None,
     progress: Progress = lambda _: None,
     analyst: Analyst | None = None,
+    now: Clock = lambda: datetime.now(UTC),
+    offline: bool = False,
 ) -> Built:
-    """Build, prove and archive the edition of a day. Raises BriefingError when no edition can be made at all."""
+    """Build, prove and archive the edition of a day. Raises BriefingError when no edition can be made at all.
+
+    `now` is the clock. Sources in the network are not asked when the edition is `offline`, or closed too long ago for
+    what they offer now to belong to it.
+    """
+    progress("collecting")
+    cutoff = cutoff_of(day, settings.cutoff, settings.zone)
+    is_past = offline or now() - cutoff > timedelta(hours=OPEN_HOURS)
+    asked = [source for source in sources if source.kind == "folder" or not is_past]
+    for _ in collect_all(settings, asked, archive, now):
+        pass
     with archive.lock():
         window = _window(settings, archive, day)
-        progress("collecting")
-        received = receive(sources, window, settings)
+        received = receive(archive, sources, window, settings, day, _as_of(archive, day, now()))
         inputs = _inputs(settings, window, received, templates)
         before = archive.edition(day)
         if before and before.manifest["inputs_sha256"] == inputs and not any(archive.faults(before)):
@@ -113,61 +95,16 @@ def build(
         return _keep(archive, before, make, facts)
 
 
-def receive(sources: Iterable[Source], window: Window, settings: Settings) -> Received:
-    """Collect and read every text of the sources; what cannot be taken becomes a gap."""
-    documents: list[Document] = []
-    articles: dict[str, tuple[Article, Place]] = {}
-    copies: dict[tuple[str, str], str] = {}
-    duplicates: list[Article] = []
-    gaps: list[Gap] = []
-    silent: list[str] = []
-    failed = 0
-    for source in sources:
-        fetched, problems, lost = _fetch(source, settings.limits.file_bytes)
-        gaps += problems
-        failed += lost
-        documents += fetched
-        if not fetched:
-            silent.append(source.name)
-        for document in fetched:
-            try:
-                article, complaints = extract(document, settings.zone)
-            except BriefingError as error:
-                gaps.append(Gap(f"{source.name}: {document.item.name}", "extract", str(error)))
-                failed += 1
-                continue
-            gaps += complaints
-            if copies.setdefault((article.outlet, article.text), article.id) == article.id:
-                articles[article.id] = (article, window.place(article))
-            else:
-                duplicates.append(article)
-    return Received(tuple(articles.values()), tuple(documents), tuple(duplicates), failed, tuple(silent), tuple(gaps))
-
-
 def _inputs(settings: Settings, window: Window, received: Received, templates: Path | None) -> str:
     """The hash of all that an edition is made from, this program and its templates included: equal inputs, equal edition."""
     digest = hashlib.sha256()
-    for place in filter(None, (Path(__file__).parent, shipped(), templates)):
+    for place in filter(None, (Path(__file__).parent.parent, shipped(), templates)):
         for file in sorted(place.rglob("*")):
             if file.suffix in (".py", ".j2"):
                 digest.update(file.relative_to(place).as_posix().encode() + file.read_bytes())
     versions = [language.installed_version(name) for name in (settings.language.model, "spacy", "trafilatura", "weasyprint")]
-    known = (settings.sha256(), versions, window.since, window.cutoff, sorted(window.had))
-    digest.update(repr((known, received.articles, received.duplicates, received.failed, received.silent)).encode())
-    digest.update(repr((received.gaps, [document.sha256 for document in received.documents])).encode())
+    digest.update(repr((settings.sha256(), versions, window.since, window.cutoff, sorted(window.had), received)).encode())
     return digest.hexdigest()
-
-
-def _fetch(source: Source, max_bytes: int) -> tuple[list[Document], list[Gap], int]:
-    items, listed = folder.list_items(source)
-    documents: list[Document] = []
-    gaps = list(listed)
-    for item in items:
-        try:
-            documents.append(folder.fetch(item, max_bytes))
-        except BriefingError as error:
-            gaps.append(Gap(f"{source.name}: {item.name}", "collect", str(error)))
-    return documents, gaps, len(items) - len(documents)
 
 
 def _window(settings: Settings, archive: Archive, day: date) -> Window:
@@ -175,7 +112,13 @@ def _window(settings: Settings, archive: Archive, day: date) -> Window:
     others = [kept for kept in archive.editions() if kept.day != day]
     before = [kept.cutoff for kept in others if kept.day < day]
     since = opening_of(cutoff, before, settings.edition.window_hours, settings.edition.monday_window_hours)
-    return Window(since, cutoff, frozenset().union(*(kept.had for kept in others)))
+    late = late_of(since, before, settings.edition.late_hours)
+    return Window(since, cutoff, frozenset().union(*(kept.had for kept in others)), late)
+
+
+def _as_of(archive: Archive, day: date, now: datetime) -> datetime:
+    """The moment as of which the ledger counts for an edition: what came after the next edition closed is that one's."""
+    return min((kept.cutoff for kept in archive.editions() if kept.day > day), default=now)
 
 
 def _analyse(analyst: Analyst, articles: Iterable[Article]) -> tuple[dict[str, Findings], dict[str, str], tuple[Gap, ...]]:
@@ -193,8 +136,7 @@ def _analyse(analyst: Analyst, articles: Iterable[Article]) -> tuple[dict[str, F
 
 def _earlier(archive: Archive, day: date) -> dict[str, Article]:
     """The articles that recent editions have told of."""
-    recent = [kept for kept in archive.editions() if 0 < (day - kept.day).days <= CARRIED_ON_DAYS]
-    entries = [one for kept in recent for one in kept.manifest["articles"] if one["state"] == "used"]
+    entries = [one for kept in recent_editions(archive, day) for one in kept.manifest["articles"] if one["state"] == "used"]
     return {one["id"]: archive.article(one["sha256"]) for one in entries}
 
 
@@ -272,14 +214,14 @@ def prove(brief: Brief, files: Mapping[str, bytes], articles: Mapping[str, Artic
 def _facts(
     archive: Archive, settings: Settings, received: Received, model: Mapping[str, str], inputs: str, brief: Brief
 ) -> dict[str, object]:
-    """Archive what the edition rests on, and say in the manifest what that is."""
-    for document in received.documents:
-        archive.keep_document(document)
+    """What the manifest says of the texts that the edition rests on; they have been archived before."""
     used = {entry.article_id for entry in brief.sources}
     states = {article.id: "used" if article.id in used else "unplaced" for article in received.placed("in")}
     states |= {article.id: "duplicate" for article in received.duplicates}
+    states |= {change.old.id: "withdrawn" for change in received.changes if change.new is None}
     every = {article.id: article for article in (*(one for one, _ in received.articles), *received.duplicates)}
-    records = {article_id: archive.keep_article(article) for article_id, article in every.items()}
+    every |= {change.old.id: change.old for change in received.changes}
+    records = dict(received.records)
     return {
         "generator": f"briefing {__version__}",
         "inputs_sha256": inputs,
@@ -291,7 +233,7 @@ def _facts(
                 "source": every[one].source,
                 "name": every[one].name,
                 "state": states[one],
-                "sha256": records[one],
+                "sha256": records.get(one) or archive.keep_article(every[one]),
                 "document_sha256": every[one].document_sha256,
             }
             for one in sorted(states)

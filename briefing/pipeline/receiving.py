@@ -1,0 +1,190 @@
+"""Turns the ledger into the texts of an edition: each read once and placed, with what changed since it was told."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from briefing import extract as extract_room
+from briefing import hints
+from briefing.analyse.language import installed_version
+from briefing.archive import Archive, Kept
+from briefing.archive.collected import Collected, Reading
+from briefing.errors import BriefingError
+from briefing.extract import extract
+from briefing.model import Article, Change, Gap, Source, Tally
+from briefing.settings import Settings
+from briefing.window import Place, Window
+
+# A story may go on from what the editions of this many days before have told, and texts that they told of may be corrected.
+CARRIED_ON_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The texts that were received: each article with its place, and what went wrong.
+
+    `records` are the SHA-256 of the articles' records by article id; `changes` the texts that earlier editions told of and
+    that have been changed or withdrawn since.
+    """
+
+    articles: tuple[tuple[Article, Place], ...] = ()
+    duplicates: tuple[Article, ...] = ()
+    changes: tuple[Change, ...] = ()
+    records: tuple[tuple[str, str], ...] = ()
+    failed: int = 0
+    silent: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+    def placed(self, place: Place) -> tuple[Article, ...]:
+        """The articles that have one place."""
+        return tuple(article for article, own in self.articles if own == place)
+
+    def tally(self) -> Tally:
+        """How many texts came and what became of them, before any is used."""
+        return Tally(
+            received=len(self.articles) + len(self.duplicates) + self.failed,
+            used=0,
+            unplaced=0,
+            too_old=len(self.placed("too_old")),
+            too_new=len(self.placed("too_new")),
+            had_before=len(self.placed("had_before")),
+            duplicates=len(self.duplicates),
+            failed=self.failed,
+        )
+
+
+def receive(
+    archive: Archive, sources: Sequence[Source], window: Window, settings: Settings, day: date, as_of: datetime
+) -> Received:
+    """The texts that the ledger held at `as_of` (aware), read and placed. What cannot be taken becomes a gap."""
+    gaps, failed = _missed(archive, sources, as_of)
+    rows = archive.considered(sources, window.late or window.since, as_of)
+    silent = tuple(source.name for source in sources if not any(row.item.source == source for row in rows))
+    articles: dict[str, tuple[Article, Place]] = {}
+    copies: dict[tuple[str, str], str] = {}
+    duplicates: list[Article] = []
+    records: dict[str, str] = {}
+    for row, reading in _read(archive, rows, settings):
+        gaps += reading.gaps
+        if reading.article is None:
+            gaps.append(Gap(f"{row.item.source.name}: {row.item.name}", "extract", reading.error or ""))
+            failed += 1
+            continue
+        article = archive.article(reading.article)
+        records[article.id] = reading.article
+        if copies.setdefault((article.outlet, article.text), article.id) == article.id:
+            articles[article.id] = (article, window.place(article))
+        else:
+            duplicates.append(article)
+    changes, revised = _changes(archive, sources, settings, day, as_of)
+    for article_id, (article, record) in revised.items():
+        articles[article_id] = (article, "in")
+        records[article_id] = record
+    received = len(articles)
+    gaps += _without_rights(articles, sources, day)
+    failed += received - len(articles)
+    return Received(
+        tuple(articles.values()),
+        tuple(duplicates),
+        changes,
+        tuple(sorted(records.items())),
+        failed,
+        silent,
+        tuple(gaps),
+    )
+
+
+def recent_editions(archive: Archive, day: date) -> tuple[Kept, ...]:
+    """The editions that a story of a day may go on from."""
+    return tuple(kept for kept in archive.editions() if 0 < (day - kept.day).days <= CARRIED_ON_DAYS)
+
+
+def _missed(archive: Archive, sources: Sequence[Source], as_of: datetime) -> tuple[list[Gap], int]:
+    """What collecting missed, how many texts that were, and what is wrong with the sources."""
+    gaps: list[Gap] = []
+    failed = 0
+    for source in sources:
+        missed, lost = archive.visited(source, as_of)
+        gaps += missed
+        failed += lost
+    for found in archive.health(sources, as_of):
+        if found.problem:
+            gaps.append(Gap(found.source, "collect", found.problem))
+    return gaps, failed
+
+
+def _read(archive: Archive, rows: Iterable[Collected], settings: Settings) -> list[tuple[Collected, Reading]]:
+    """What extraction made of each item; those that this program has not read yet are read now, and that is remembered."""
+    program = reader(settings.time_zone)
+    readings: list[tuple[Collected, Reading]] = []
+    fresh: list[tuple[Collected, Reading]] = []
+    for row in rows:
+        if row.reading is not None and row.reading.reader == program:
+            readings.append((row, row.reading))
+            continue
+        try:
+            article, complaints = extract(archive.document(row), settings.zone)
+            reading = Reading(program, archive.keep_article(article), None, complaints)
+        except BriefingError as error:
+            reading = Reading(program, None, str(error))
+        readings.append((row, reading))
+        fresh.append((row, reading))
+    if fresh:
+        archive.keep_readings(fresh)
+    return readings
+
+
+@cache
+def reader(time_zone: str) -> str:
+    """What names the program that reads texts: another program, library or zone may read another text."""
+    digest = hashlib.sha256(repr((time_zone, installed_version("trafilatura"))).encode())
+    for file in (*sorted(Path(extract_room.__file__).parent.rglob("*.py")), Path(hints.__file__)):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _changes(
+    archive: Archive, sources: Sequence[Source], settings: Settings, day: date, as_of: datetime
+) -> tuple[tuple[Change, ...], dict[str, tuple[Article, str]]]:
+    """Texts that recent editions told of and that are not what they were; the new texts by id, with their records."""
+    by_name = {source.name: source for source in sources}
+    told = {
+        (entry["source"], entry["name"]): entry
+        for kept in recent_editions(archive, day)
+        for entry in kept.manifest["articles"]
+        if entry["state"] in ("used", "withdrawn")
+    }
+    changes: list[Change] = []
+    revised: dict[str, tuple[Article, str]] = {}
+    for (source, name), entry in sorted(told.items()):
+        if source not in by_name or entry["state"] == "withdrawn":
+            continue
+        row, is_withdrawn = archive.current(by_name[source], name, as_of)
+        if is_withdrawn:
+            changes.append(Change(archive.article(entry["sha256"]), None))
+        elif row is not None and row.sha256 != entry["document_sha256"]:
+            ((_, reading),) = _read(archive, [row], settings)
+            old = archive.article(entry["sha256"])
+            new = archive.article(reading.article) if reading.article else None
+            if new is not None and reading.article and (new.title, new.text) != (old.title, old.text):
+                changes.append(Change(old, new))
+                revised[new.id] = (new, reading.article)
+    return tuple(changes), revised
+
+
+def _without_rights(articles: dict[str, tuple[Article, Place]], sources: Sequence[Source], day: date) -> list[Gap]:
+    """Take out the texts of sources that nothing may be printed of any more, and say so."""
+    gaps = []
+    for source in sources:
+        if source.rights_until and source.rights_until < day:
+            theirs = [one for one, (article, place) in articles.items() if article.source == source.name and place == "in"]
+            for article_id in theirs:
+                del articles[article_id]
+            reason = f"{len(theirs)} texts are left out: the right to print them ended on {source.rights_until:%d %B %Y}"
+            gaps += [Gap(source.name, "collect", reason)] if theirs else []
+    return gaps
