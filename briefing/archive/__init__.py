@@ -23,19 +23,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing.archive import chain, collected, health, retention
 from briefing.archive.articles import article_from, article_record
+from briefing.archive.chain import Head, Links
 from briefing.archive.collected import Collected, Reading
 from briefing.archive.database import Database
-from briefing.archive.chain import Head, Links
 from briefing.archive.files import sync_folder, to_bytes, translated, write_new, write_once
-from briefing.archive.signature import SIGNATURE, SIGNED_BY, Signer
 from briefing.errors import ArchiveError
 from briefing.model import Article, Document, Edition, Gap, Harvest, Health, Known, Source
 
+if TYPE_CHECKING:
+    from briefing.archive.signature import Signer
+
 MANIFEST = "manifest.json"
+# The file beside the manifest, and the manifest's key that names who signed it (so that a lost signature shows).
+SIGNATURE = "manifest.sig"
+SIGNED_BY = "signed_by"
 SCHEMA = 1
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -91,7 +96,8 @@ class Archive:
             fcntl.flock(handle, fcntl.LOCK_EX)
             with translated(self.out):
                 self._recover()
-            chain.write(self.links, Links(self.last_link())) if chain.read(self.links).next else None
+            if chain.read(self.links).next:
+                chain.write(self.links, Links(self.last_link()))
             yield
         finally:
             os.close(handle)
