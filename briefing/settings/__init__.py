@@ -7,7 +7,7 @@ import hashlib
 import tomllib
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator
@@ -15,6 +15,8 @@ from pydantic import Field, ValidationError, field_validator
 from briefing.errors import SettingsError
 from briefing.model import Source
 from briefing.settings.collect import CollectSettings
+from briefing.settings.delivery import DeliverySettings
+from briefing.settings.schedule import ScheduleSettings
 from briefing.settings.sources import SourceSettings
 from briefing.settings.table import FilledLine, FromList, Line, Lines, Table, TimeOfDay
 
@@ -75,6 +77,8 @@ class Settings(Table):
     limits: LimitSettings = LimitSettings()
     paths: PathSettings = PathSettings()
     collect: CollectSettings = CollectSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    delivery: DeliverySettings = DeliverySettings()
     sources: Annotated[tuple[SourceSettings, ...], FromList] = (SourceSettings(name="sources", folder="sources"),)
 
     @field_validator("time_zone")
@@ -109,9 +113,10 @@ class Settings(Table):
         return tuple(one.source(folder) for one in self.sources)
 
     def sha256(self) -> str:
-        """The hash of what shapes an edition: everything but where files lie and how texts are fetched."""
-        content = self.model_copy(update={"paths": PathSettings(), "collect": CollectSettings()}).model_dump_json()
-        return hashlib.sha256(content.encode()).hexdigest()
+        """The hash of what shapes an edition: everything but where files lie, and how texts come and editions go."""
+        defaults = Settings()
+        aside = {key: getattr(defaults, key) for key in ("paths", "collect", "schedule", "delivery")}
+        return hashlib.sha256(self.model_copy(update=aside).model_dump_json().encode()).hexdigest()
 
 
 _FIXES = {
@@ -166,5 +171,5 @@ def _known_keys(path: list[Any]) -> list[str]:
     for part in path:
         if isinstance(part, str):
             kind = table.model_fields[part].annotation
-            table = SourceSettings if part == "sources" else kind
+            table = next(one for one in (kind, *get_args(kind)) if hasattr(one, "model_fields"))
     return list(table.model_fields)

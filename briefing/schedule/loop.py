@@ -1,0 +1,248 @@
+"""Turns what is due into steps carried out one at a time, recorded, watched and reported, until there is reason to stop."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+from zoneinfo import ZoneInfo
+
+import schedule
+
+from briefing.errors import BriefingError
+from briefing.model import StepRecord, Timetable
+from briefing.schedule.due import MEMORY, Run, due, next_runs, overdue
+from briefing.schedule.signs import Status
+
+_log = logging.getLogger(__name__)
+
+# How often it is looked whether something is due, and whether a signal came.
+TICK_SECONDS = 10
+_LOOK_SECONDS = 0.5
+
+# "stopped": a signal came, and the step in hand was finished; "dropped": it was not, and is done again next time.
+Ending = Literal["done", "failed", "stopped", "dropped"]
+Alert = Callable[[str, str], None]
+IsStopping = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a step: a line for the log, when to go on with what is left, what is to be reported, what was counted."""
+
+    message: str = ""
+    again: datetime | None = None
+    problems: tuple[str, ...] = ()
+    counts: Mapping[str, float] = field(default_factory=dict)
+
+
+# Carries a run out. It may be ended at any moment and is then called again with the same run; when the second argument
+# says that the scheduler is stopping, it should come to an end soon. Raises BriefingError when it has failed.
+Carry = Callable[[Run, IsStopping], Done]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Who carries out the steps."""
+
+    collect: Carry
+    build: Carry
+    send: Carry
+
+
+class Store(Protocol):
+    """Where it is kept which steps were done."""
+
+    def records(self, since: datetime) -> Sequence[StepRecord]:
+        """The records of the days since then."""
+
+    def keep(self, record: StepRecord) -> None:
+        """Keep a record instead of the one of the same step and day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Whom to tell: `alert` (subject, text) a person, by a second way; `beat` after an edition; `show` at every tick."""
+
+    alert: Alert = lambda _subject, _text: None
+    beat: Callable[[], None] = lambda: None
+    show: Callable[[Status], None] = lambda _status: None
+
+
+class Scheduler:
+    """Carries out what is due. `clock` gives the time (aware), `grace_seconds` is what a step has to end after a signal."""
+
+    def __init__(
+        self,
+        timetable: Timetable,
+        steps: Steps,
+        store: Store,
+        clock: Callable[[], datetime],
+        signs: Signs = Signs(),
+        grace_seconds: float = 60.0,
+    ) -> None:
+        self._timetable = timetable
+        self._steps = steps
+        self._store = store
+        self._clock = clock
+        self._signs = signs
+        self._grace_seconds = grace_seconds
+        self._in_hand: Run | None = None
+        self._worker: threading.Thread | None = None
+        self._is_stopping = False
+        self._has_failed = False
+        self._counts: dict[str, float] = {}
+        self._crash: BaseException | None = None
+
+    def run(self, once: bool = False) -> Ending:
+        """Carry out what is due until SIGTERM or SIGINT comes; with `once`, until nothing more is due now.
+
+        Call it in the main thread. Raises what the store raises, since nothing is safe to do without it.
+        """
+        waker = _waker(self._tick)
+        with self._signals():
+            while not self._is_stopping and not (once and self._is_idle()):
+                if (waker.idle_seconds or 0) > TICK_SECONDS:
+                    # The library keeps time by the clock on the wall, and would wait the hour that is put back in autumn.
+                    waker = _waker(self._tick)
+                waker.run_pending()
+                self._wait(min(waker.idle_seconds or 0, TICK_SECONDS))
+            return self._end()
+
+    def _tick(self) -> None:
+        if self._crash:
+            raise self._crash
+        now = self._clock()
+        records = self._store.records(now - MEMORY)
+        self._warn(now, records)
+        if not self._is_busy():
+            runs = due(self._timetable, now, records)
+            if runs:
+                self._start(runs[0])
+        step = self._in_hand.step if self._in_hand else None
+        following = next_runs(self._timetable, now, 1)[0].send.astimezone(ZoneInfo(self._timetable.time_zone))
+        self._signs.show(Status(now, step, following, records, self._counts))
+
+    def _is_idle(self) -> bool:
+        """Look once more, and tell whether nothing is in hand and nothing due."""
+        if not self._is_busy():
+            self._tick()
+        return not self._is_busy()
+
+    def _is_busy(self) -> bool:
+        return self._worker is not None and self._worker.is_alive()
+
+    def _start(self, run: Run) -> None:
+        self._in_hand = run
+        # A daemon: a step that does not end in time is dropped with the process, which every step stands.
+        self._worker = threading.Thread(target=self._carry_out, args=(run,), name=run.step, daemon=True)
+        self._worker.start()
+
+    def _carry_out(self, run: Run) -> None:
+        """Carry a step out and record what came of it; in a thread of its own, so that the clock is watched meanwhile."""
+        try:
+            before = self._before(run)
+            try:
+                _log.info("%s of %s begins", run.step, run.day)
+                done = getattr(self._steps, run.step)(run, lambda: self._is_stopping)
+            except BriefingError as error:
+                self._failed(run, before, str(error))
+            except Exception as error:
+                # A mistake in the program must not keep the mornings to come from their editions.
+                _log.exception("%s of %s", run.step, run.day)
+                self._failed(run, before, f"internal error, please report it: {type(error).__name__}: {error}")
+            else:
+                self._succeeded(run, before, done)
+        except BaseException as error:
+            self._crash = error
+        finally:
+            self._in_hand = None
+
+    def _before(self, run: Run) -> StepRecord | None:
+        records = self._store.records(self._clock() - MEMORY)
+        return next((one for one in records if (one.step, one.day) == (run.step, run.day)), None)
+
+    def _succeeded(self, run: Run, before: StepRecord | None, done: Done) -> None:
+        state: Literal["waiting", "done"] = "waiting" if done.again else "done"
+        now = self._clock()
+        self._store.keep(StepRecord(run.step, run.day, state, now, 1, done.again, run.is_late, done.message))
+        _log.info("%s of %s: %s", run.step, run.day, done.message or state)
+        self._counts.update(done.counts)
+        if done.problems:
+            self._tell(f"{run.step} of {run.day}: {len(done.problems)} problems", "\n".join(done.problems))
+        if run.step == "send" and (before is None or before.state == "failed"):
+            self._signs.beat()
+
+    def _failed(self, run: Run, before: StepRecord | None, message: str) -> None:
+        if self._is_stopping:
+            _log.info("%s of %s: dropped, since the scheduler stops: %s", run.step, run.day, message)
+            return
+        self._has_failed = True
+        attempt = before.attempt + 1 if before and before.state == "failed" else 1
+        again = self._clock() + attempt * self._timetable.retry
+        self._store.keep(StepRecord(run.step, run.day, "failed", self._clock(), attempt, again, run.is_late, message))
+        _log.error("%s of %s, attempt %d: %s", run.step, run.day, attempt, message)
+        if attempt & (attempt - 1) == 0:
+            # The first, second, fourth, eighth time: nobody reads the same words twenty times.
+            self._tell(f"{run.step} of {run.day} failed (attempt {attempt})", message)
+
+    def _warn(self, now: datetime, records: Sequence[StepRecord]) -> None:
+        late = overdue(self._timetable, now, records)
+        if late is None:
+            return
+        self._store.keep(StepRecord("warn", late.day, "done", now))
+        at = late.planned.astimezone(ZoneInfo(self._timetable.time_zone))
+        state = "is being made" if self._in_hand and self._in_hand.step == "build" else "is not begun"
+        self._tell(f"edition of {late.day} is late", f"It is to be sent at {at:%H:%M %Z} and {state}.")
+
+    def _tell(self, subject: str, text: str) -> None:
+        try:
+            self._signs.alert(subject, text)
+        except BriefingError as error:
+            _log.error("alert %r could not be given: %s", subject, error)
+
+    def _wait(self, seconds: float) -> None:
+        """Wait, but no longer than until a signal comes or the step in hand ends."""
+        end = time.monotonic() + seconds
+        was_busy = self._is_busy()
+        while time.monotonic() < end and not self._is_stopping and (not was_busy or self._is_busy()):
+            time.sleep(max(0.0, min(_LOOK_SECONDS, end - time.monotonic())))
+        if was_busy and not self._is_busy() and not self._is_stopping:
+            self._tick()
+
+    def _end(self) -> Ending:
+        end = time.monotonic() + self._grace_seconds
+        while self._is_busy() and time.monotonic() < end:
+            time.sleep(_LOOK_SECONDS / 10)
+        if self._crash:
+            raise self._crash
+        if self._is_busy():
+            return "dropped"
+        if self._is_stopping:
+            return "stopped"
+        return "failed" if self._has_failed else "done"
+
+    @contextmanager
+    def _signals(self) -> Iterator[None]:
+        def stop(_number: int, _frame: object) -> None:
+            self._is_stopping = True
+
+        before = {one: signal.signal(one, stop) for one in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for one, handler in before.items():
+                signal.signal(one, handler)
+
+
+def _waker(tick: Callable[[], None]) -> schedule.Scheduler:
+    waker = schedule.Scheduler()
+    job = waker.every(TICK_SECONDS).seconds.do(tick)
+    job.next_run = job.next_run and job.next_run - timedelta(seconds=TICK_SECONDS)
+    return waker
