@@ -146,7 +146,7 @@ class Harvest:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How a source has been doing. Times are aware; `usual` is its own norm of new items a day, None while not known.
+    """How a source has been doing. Times are aware; `usual` is its norm of new items a working day, None while not known.
 
     `failures` counts failed visits in a row; `problem` says what is to be told of it, None when it is well.
     """

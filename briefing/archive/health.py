@@ -9,9 +9,9 @@ from briefing.archive.moments import from_text, to_text
 from briefing.model import Health, Source
 
 FAILURES_TO_TELL = 3
-# The norm is the mean of so many days, once there are that many to judge by.
+# The norm is the mean of the last four weeks, once there are so many working days to judge by.
 _NORM_DAYS = 28
-_LEAST_DAYS = 7
+_LEAST_DAYS = 5
 # A source that is silent by chance alone for as long as it usually takes to bring so many items is one in a thousand.
 _MISSED_ITEMS = 7.0
 _SATURDAY = 5
@@ -35,7 +35,7 @@ def health(connection: sqlite3.Connection, source: Source, now: datetime) -> Hea
                 AND outcome NOT IN ('failed', 'not due', 'not modified')), 0)""",
         upto,
     ).fetchone()
-    usual = source.items_a_day if source.items_a_day is not None else _usual(connection, upto, first, now)
+    usual = source.items_a_day if source.items_a_day is not None else _usual(connection, upto, first, last_item)
     found = Health(
         source=source.name,
         last_success=from_text(success),
@@ -60,7 +60,7 @@ def problem(found: Health, now: datetime) -> str | None:
     if found.usual and found.last_item:
         days = working_days(found.last_item, now)
         if days >= 1 and found.usual * days >= _MISSED_ITEMS:
-            return f"has brought nothing since {found.last_item:%d %B %Y}; usual are {found.usual:.1f} texts a day"
+            return f"has brought nothing since {found.last_item:%d %B %Y}; usual are {found.usual:.1f} texts a working day"
     return None
 
 
@@ -76,17 +76,20 @@ def working_days(start: datetime, end: datetime) -> float:
     return days
 
 
-def _usual(connection: sqlite3.Connection, upto: dict[str, str], first: str | None, now: datetime) -> float | None:
-    """New items a day, without those of the first visit, which finds what had gathered; None while too little is known."""
-    if first is None:
+def _usual(connection: sqlite3.Connection, upto: dict[str, str], first: str | None, last_item: str | None) -> float | None:
+    """New items a working day up to the last one, but for those of the first day, which had gathered before.
+
+    None while too little is known. What came since the last item is no part of the norm that its silence is held against.
+    """
+    if first is None or last_item is None:
         return None
-    since = max(first, upto["from"])
-    days = (now - datetime.fromisoformat(since)) / timedelta(days=1)
+    began = (datetime.fromisoformat(first) + timedelta(days=1)).isoformat(timespec="microseconds")
+    since = max(began, upto["from"])
+    days = working_days(datetime.fromisoformat(since), datetime.fromisoformat(last_item))
     if days < _LEAST_DAYS:
         return None
-    after_first = (datetime.fromisoformat(first) + timedelta(days=1)).isoformat(timespec="microseconds")
     came = connection.execute(
         "SELECT count(*) FROM item WHERE source = ? AND version = 1 AND fetched > ? AND fetched <= ?",
-        (upto["source"], max(since, after_first), upto["now"]),
+        (upto["source"], since, last_item),
     ).fetchone()[0]
     return float(came / days)

@@ -15,6 +15,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = command(commands, "build", _build, "build, prove and archive one edition")
     parser.add_argument("--date", type=day, metavar="YYYY-MM-DD", help="the edition's day (default: today)")
     parser.add_argument("--sources", type=Path, metavar="DIR", help="a folder of texts, instead of the settings' sources")
+    parser.add_argument("--offline", action="store_true", help="ask no source in the network; take what was collected")
     parser.add_argument("--strict", action="store_true", help="exit with 3 if the edition has gaps")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
@@ -31,7 +32,7 @@ def _build(options: argparse.Namespace) -> int:
     templates = folder / settings.paths.templates if settings.paths.templates else None
     sources = sources_of(options, settings, folder)
     try:
-        built = pipeline.build(settings, sources, archive, day, templates, progress, analyst)
+        built = pipeline.build(settings, sources, archive, day, templates, progress, analyst, offline=options.offline)
     finally:
         analyst.close()
         progress("")
