@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from briefing.errors import SettingsError
 from briefing.model import Source
+from briefing.settings.archive import ArchiveSettings
 from briefing.settings.collect import CollectSettings
 from briefing.settings.delivery import DeliverySettings
 from briefing.settings.schedule import ScheduleSettings
@@ -76,6 +77,7 @@ class Settings(Table):
     language: LanguageSettings = LanguageSettings()
     limits: LimitSettings = LimitSettings()
     paths: PathSettings = PathSettings()
+    archive: ArchiveSettings = ArchiveSettings()
     collect: CollectSettings = CollectSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     delivery: DeliverySettings = DeliverySettings()
@@ -113,9 +115,9 @@ class Settings(Table):
         return tuple(one.source(folder) for one in self.sources)
 
     def sha256(self) -> str:
-        """The hash of what shapes an edition: everything but where files lie, and how texts come and editions go."""
+        """The hash of what shapes an edition: everything but where files lie and how long, how texts come and editions go."""
         defaults = Settings()
-        aside = {key: getattr(defaults, key) for key in ("paths", "collect", "schedule", "delivery")}
+        aside = {key: getattr(defaults, key) for key in ("paths", "archive", "collect", "schedule", "delivery")}
         return hashlib.sha256(self.model_copy(update=aside).model_dump_json().encode()).hexdigest()
 
 

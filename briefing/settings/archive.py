@@ -1,0 +1,20 @@
+"""The `[archive]` table: how long what came is kept, and the keys by which editions are signed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from briefing.settings.table import LongLine, Table
+
+Days = Annotated[int, Field(ge=0, le=36_500)]
+
+
+class ArchiveSettings(Table):
+    """How long documents and texts of all sources are kept (a source may say less); key files start from the settings file."""
+
+    documents_days: Days | None = None
+    articles_days: Days | None = None
+    signing_key: LongLine | None = None
+    public_key: LongLine | None = None
