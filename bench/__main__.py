@@ -6,7 +6,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from briefing.analyse.study import Limits, study
 from briefing.archive import Archive
 from briefing.compose import Day, Frame, compose
 from briefing.extract import extract
+from briefing.pipeline.collecting import collect_all
+from briefing.pipeline.receiving import receive
 from briefing.render import read_back, render
 from briefing.settings import load
 from briefing.window import Window, cutoff_of, opening_of
@@ -41,8 +43,12 @@ def run() -> None:
     sources = settings.sources_from(folder)
     cutoff = cutoff_of(DAY, settings.cutoff, settings.zone)
     window = Window(opening_of(cutoff, [], 24, 72), cutoff)
-    received = timed("collect and extract", lambda: pipeline.receive(sources, window, settings))
-    timed("  of it: extract again", lambda: [extract(one, settings.zone) for one in received.documents if one.content])
+    with tempfile.TemporaryDirectory() as out:
+        archive, now = Archive(Path(out)), datetime.now(UTC)
+        harvests = timed("collect", lambda: list(collect_all(settings, sources, archive, lambda: now)))
+        received = timed("receive", lambda: receive(archive, sources, window, settings, DAY, now))
+    documents = [document for harvest in harvests for document in harvest.documents]
+    timed("  of it: extract again", lambda: [extract(one, settings.zone) for one in documents if one.content])
     articles = {one.id: one for one in received.placed("in")}
     nlp = timed("load the language model", language.load)
     docs = timed("parse", lambda: list(language.parse_all(nlp, (one.text for one in articles.values()))))

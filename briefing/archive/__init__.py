@@ -96,7 +96,7 @@ class Archive:
             fcntl.flock(handle, fcntl.LOCK_EX)
             with translated(self.out):
                 self._recover()
-            if chain.read(self.links).next:
+            if chain.recover(self.links).next:
                 chain.write(self.links, Links(self.last_link()))
             yield
         finally:
@@ -156,6 +156,16 @@ class Archive:
         with self.database.writing() as connection:
             for one, reading in readings:
                 collected.keep_reading(connection, one.id, reading)
+
+    def findings(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """What was found in texts before, by the keys under which it was kept."""
+        with self.database.reading() as connection:
+            return findings.read(connection, keys)
+
+    def keep_findings(self, contents: Mapping[str, bytes]) -> None:
+        """Keep what was found in texts."""
+        with self.database.writing() as connection:
+            findings.keep(connection, contents)
 
     def document(self, one: Collected) -> Document:
         """A collected item with its bytes, as they came. Raises ArchiveError when they are missing or were changed."""

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from briefing.archive import collected, index, journal
+from briefing.archive import collected, findings, index, journal
 from briefing.errors import ArchiveError
 
 # Each entry brings a database from the version before to the next; never change one that has been released.
-MIGRATIONS = (collected.TABLES + index.TABLES + journal.TABLES,)
+MIGRATIONS = (collected.TABLES + findings.TABLES + index.TABLES + journal.TABLES,)
 
 _WAIT_SECONDS = 60.0
 
