@@ -104,6 +104,21 @@ def read(file: Path) -> Links:
         raise ArchiveError(f"{file}: is damaged; restore it from a backup") from error
 
 
+def recover(file: Path) -> Links:
+    """Read the last links; a damaged file is set aside, so that it stops no edition, and the manifests are asked instead."""
+    try:
+        return read(file)
+    except ArchiveError:
+        with translated(file):
+            file.replace(set_aside(file))
+        return Links(None)
+
+
+def set_aside(file: Path) -> Path:
+    """Where a damaged file of links goes, for `verify` to tell of it."""
+    return file.with_name(f"{file.name}.damaged")
+
+
 def write(file: Path, links: Links) -> None:
     """Keep the last links, whole or not at all. Raises ArchiveError when they cannot be written."""
     with translated(file):

@@ -11,6 +11,7 @@ from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING, Any, Literal
 
+from briefing.archive.chain import Head
 from briefing.model import Article, EarlierFigure
 
 if TYPE_CHECKING:
@@ -182,6 +183,18 @@ def compact(connection: sqlite3.Connection) -> None:
     """Write the words anew, so that none of a text that was taken out stays in the index's own tables."""
     for table in ("passage_words", "article_words"):
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+
+
+def editions(connection: sqlite3.Connection) -> dict[date, str]:
+    """The days whose edition is indexed, each with the hash of its manifest."""
+    rows = connection.execute("SELECT id, manifest_sha256 FROM edition ORDER BY id")
+    return {date.fromordinal(row["id"]): row["manifest_sha256"] for row in rows}
+
+
+def head(connection: sqlite3.Connection) -> Head | None:
+    """The link of the chain that was archived last, as far as the index knows."""
+    row = connection.execute("SELECT * FROM edition WHERE sequence IS NOT NULL ORDER BY sequence DESC LIMIT 1").fetchone()
+    return row and Head(row["sequence"], row["manifest_sha256"], row["date"], row["version"])
 
 
 def unpacked(text: bytes) -> str:

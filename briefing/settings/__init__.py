@@ -115,7 +115,7 @@ class Settings(Table):
         return tuple(one.source(folder) for one in self.sources)
 
     def sha256(self) -> str:
-        """The hash of what shapes an edition: everything but where files lie and how long, how texts come and editions go."""
+        """The hash of what shapes an edition: all but where and how long files lie, how texts come and editions go."""
         defaults = Settings()
         aside = {key: getattr(defaults, key) for key in ("paths", "archive", "collect", "schedule", "delivery")}
         return hashlib.sha256(self.model_copy(update=aside).model_dump_json().encode()).hexdigest()

@@ -12,7 +12,7 @@ Days = Annotated[int, Field(ge=0, le=36_500)]
 
 
 class ArchiveSettings(Table):
-    """How long documents and texts of all sources are kept (a source may say less); key files start from the settings file."""
+    """How long documents and texts are kept (a source may say less), and the files of keys, from the settings' folder."""
 
     documents_days: Days | None = None
     articles_days: Days | None = None
