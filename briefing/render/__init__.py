@@ -1,4 +1,4 @@
-"""Turns a Brief into the files of its edition: brief.html, brief.pdf, brief.json, digest.html and digest.txt."""
+"""Turns a Brief into the files of its edition: page, PDF, Word, Markdown, JSON and e-mail digest."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from briefing.model import Article, Brief, Gap, Look, Tally
 from briefing.render import fonts
 from briefing.render.data import brief_from_json, brief_to_json
 from briefing.render.digest import digest
+from briefing.render.markdown import markdown
 from briefing.render.page import page
 from briefing.render.pdf import pdf, print_markup
 from briefing.render.readback import as_shown, read_back, read_back_evidence
 from briefing.render.templates import Templates
 from briefing.render.view import DEFAULT
+from briefing.render.word import word
 
 __all__ = ["as_shown", "brief_from_json", "brief_to_json", "prepare", "read_back", "read_back_evidence", "render"]
 
@@ -34,26 +36,30 @@ def render(
     gaps: tuple[Gap, ...] = ()
     while True:
         shown = replace(brief, gaps=brief.gaps + tuple(gap for gap in gaps if gap not in brief.gaps))
-        html, (digest_html, digest_text) = page(shown, articles, shelf, look), digest(shown, shelf, look, articles)
-        markup, data = print_markup(shown, shelf, look, articles), brief_to_json(shown)
+        files, markup = _filled(shown, articles, shelf, look), print_markup(shown, shelf, look, articles)
         glyphs = _missing_glyphs(markup)
         # What goes wrong in one file is printed in all of them: they are filled again until nothing new did.
         if gaps == glyphs + shelf.broken:
             try:
-                content = pdf(shown, markup, data, look)
+                content = pdf(shown, markup, files["brief.json"], look)
                 break
             except RenderError as error:
                 if not shelf.reject("print.html.j2", error):
                     raise
         gaps = glyphs + shelf.broken
-    files = {
-        "brief.html": html,
-        "brief.pdf": content,
-        "brief.json": data,
+    return files | {"brief.pdf": content, "brief.docx": word(shown, look, articles)}, gaps
+
+
+def _filled(brief: Brief, articles: Mapping[str, Article], shelf: Templates, look: Look) -> dict[str, bytes]:
+    """The files that are quick to make, among them all that a template can spoil."""
+    digest_html, digest_text = digest(brief, shelf, look, articles)
+    return {
+        "brief.html": page(brief, articles, shelf, look),
+        "brief.json": brief_to_json(brief),
+        "brief.md": markdown(brief, shelf, look, articles),
         "digest.html": digest_html,
         "digest.txt": digest_text,
     }
-    return files, gaps
 
 
 def prepare() -> None:

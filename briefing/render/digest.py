@@ -14,6 +14,8 @@ from briefing.render.words import href
 
 # Gmail hides what comes after about 102 KB of a message.
 LIMIT = 90_000
+# Stories without news are only named: so many at the most, so that the digest stays within its limit.
+NAMED = 40
 
 
 def digest(
@@ -28,7 +30,7 @@ def digest(
     told = filled["view"].told
     count = len(told)
     while True:
-        shown = filled | _cut(brief, told, count)
+        shown = filled | _cut(brief, told, filled["view"].continuing, count)
         html = inliner.inline(tighten(templates.fill("digest.html.j2", shown))).encode()
         if len(html) < LIMIT or not count:
             return html, templates.fill("digest.txt.j2", shown).encode()
@@ -41,9 +43,16 @@ def page_address(brief: Brief, look: Look) -> str | None:
     return href(f"{look.address.rstrip('/')}/{brief.date.isoformat()}/brief.html") if look.address else None
 
 
-def _cut(brief: Brief, told: tuple[BriefStory, ...], count: int) -> dict[str, Any]:
+def _cut(brief: Brief, told: tuple[BriefStory, ...], continuing: tuple[BriefStory, ...], count: int) -> dict[str, Any]:
     stories = told[:count]
-    return {"stories": stories, "sources": _sources(brief, stories), "more": len(told) - count, "rest": told[count:][:1]}
+    named = continuing[:NAMED] if count == len(told) else ()
+    return {
+        "stories": stories,
+        "continuing": named,
+        "sources": _sources(brief, stories),
+        "more": len(told) + len(continuing) - count - len(named),
+        "rest": told[count] if count < len(told) else None,
+    }
 
 
 def _sources(brief: Brief, stories: tuple[BriefStory, ...]) -> list[SourceEntry]:

@@ -74,7 +74,10 @@ def evidence(brief: Brief, articles: Mapping[str, Article]) -> tuple[SourceEvide
 
 def panel_name(passage: Passage) -> str:
     """The permanent name of the panel of a passage."""
-    return "panel-" + sha256("".join(f"{one.article_id}:{one.start}:{one.end};" for one in passage.evidence).encode()).hexdigest()[:12]
+    return (
+        "panel-"
+        + sha256("".join(f"{one.article_id}:{one.start}:{one.end};" for one in passage.evidence).encode()).hexdigest()[:12]
+    )
 
 
 def panels(brief: Brief, articles: Mapping[str, Article]) -> dict[str, Panel]:
@@ -83,7 +86,12 @@ def panels(brief: Brief, articles: Mapping[str, Article]) -> dict[str, Panel]:
     made: dict[str, Panel] = {}
     for passage in referenced(brief):
         name, entry = panel_name(passage), entries.get(passage.source)
-        if entry is None or name in made or not passage.evidence or not all(_is_at_hand(one, articles) for one in passage.evidence):
+        if (
+            entry is None
+            or name in made
+            or not passage.evidence
+            or not all(_is_at_hand(one, articles) for one in passage.evidence)
+        ):
             continue
         if any(span.article_id != entry.article_id for span in passage.evidence):
             continue

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import io
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from lxml import etree
 from lxml import html as lxml_html
 
 from briefing.errors import RenderError
@@ -17,14 +20,17 @@ from briefing.render.words import printed
 _LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}
 _BREAKS_AFTER = ("-", "\N{HYPHEN}", "\N{EN DASH}", "\N{EM DASH}", "/")
 _INLINE_TAGS = frozenset({"Span", "Link", "NonStruct", "Lbl"})
-_INLINE_ELEMENTS = frozenset({"a", "b", "button", "i", "span", "mark", "em", "strong", "time", "cite", "abbr", "sup", "small"})
+_INLINE_ELEMENTS = frozenset(
+    {"a", "b", "button", "i", "span", "mark", "em", "strong", "time", "cite", "abbr", "sup", "small"}
+)
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _UNSEEN_ELEMENTS = frozenset({"head", "script", "style", "template", "title"})
 
 
 def read_back(name: str, content: bytes) -> str:
     """What the reader of a file sees, white space joined to single spaces; the running heads and feet of a PDF left out.
 
-    `name` says the format: "brief.pdf", "brief.html", "digest.html", "digest.txt". The words of every passage of the
+    `name` says the format: "brief.pdf", "brief.html", "brief.md", "brief.docx", "digest.html", "digest.txt". The words of every passage of the
     brief, as `as_shown` gives them, stand in it unbroken. Raises RenderError for another format or a damaged file.
     """
     if name.endswith(".pdf"):
@@ -33,7 +39,11 @@ def read_back(name: str, content: bytes) -> str:
         return printed(" ".join(_html_blocks(content)))
     if name.endswith(".txt"):
         return printed(content.decode())
-    raise RenderError(f"{name} cannot be read back: it is none of .pdf, .html and .txt")
+    if name.endswith(".md"):
+        return printed(" ".join(_html_blocks(_from_markdown(content))))
+    if name.endswith(".docx"):
+        return printed(" ".join(_word_blocks(content)))
+    raise RenderError(f"{name} cannot be read back: it is none of .pdf, .html, .md, .docx and .txt")
 
 
 def as_shown(name: str, text: str) -> str:
@@ -71,6 +81,26 @@ def _element_text(element: Any) -> Iterator[str]:
             yield from _element_text(child)
         yield edge
     yield element.tail or ""
+
+
+def _from_markdown(content: bytes) -> bytes:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable("table").render(content.decode()).encode()
+
+
+# ---------------------------------------------------------------- Word
+
+
+def _word_blocks(content: bytes) -> Iterator[str]:
+    """The text of each paragraph of the body, in tables too; heads and feet are parts of their own."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            body = etree.fromstring(parts.read("word/document.xml"))
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
+        raise RenderError(f"the Word document cannot be read back: {error}") from error
+    for paragraph in body.iter(f"{_WORD}p"):
+        yield "".join(piece.text or "" for piece in paragraph.iter(f"{_WORD}t"))
 
 
 # ---------------------------------------------------------------- PDF

@@ -11,6 +11,7 @@ from typing import Any
 import briefing
 from briefing.errors import RenderError
 from briefing.model import Gap
+from briefing.render.escape import escaped, link, numeral
 from briefing.render.words import href, printed, spaced, wrapped
 
 SUFFIX = ".j2"
@@ -64,13 +65,13 @@ def shipped() -> Path:
 def _fill(folders: tuple[Path, ...], name: str, values: Mapping[str, Any]) -> str:
     # Everything that a template does may fail in its own way, and each is the template's fault, not the program's.
     try:
-        return str(_environment(folders).get_template(name).render(values))
+        return str(_environment(folders, name.endswith(f".md{SUFFIX}")).get_template(name).render(values))
     except Exception as error:
         raise RenderError(f"template {_place(error, name)}: {type(error).__name__}: {error}") from error
 
 
 @cache
-def _environment(folders: tuple[Path, ...]) -> Any:
+def _environment(folders: tuple[Path, ...], is_markdown: bool) -> Any:
     # Imported here because it takes as long as the rest of the start.
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -78,12 +79,20 @@ def _environment(folders: tuple[Path, ...]) -> Any:
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=lambda name: name is None or not name.endswith(f".txt{SUFFIX}"),
+        finalize=escaped if is_markdown else None,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"words": printed, "spaced": spaced, "href": href, "wrap": wrapped}
+    environment.filters |= {
+        "words": printed,
+        "spaced": spaced,
+        "href": href,
+        "wrap": wrapped,
+        "link": link,
+        "numeral": numeral,
+    }
     return environment
 
 

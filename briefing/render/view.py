@@ -20,6 +20,8 @@ from briefing.render.words import is_right_to_left, printed
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 DEFAULT = Look()
+# Of the sources that gave nothing, so many are named where all of them would hide the rest.
+SILENT_NAMED = 12
 _LEFT_OUT = ("unplaced", "too_old", "too_new", "had_before", "duplicates", "failed")
 
 
@@ -115,13 +117,17 @@ class View:
         counts = [(key, getattr(self.brief.tally, key)) for key in _LEFT_OUT]
         return [counted(self.labels, key, number) for key, number in counts if number]
 
-    def missing(self) -> str:
-        """One line on what was received, used and dropped, and on what gave nothing."""
+    def missing(self, named: int = SILENT_NAMED) -> str:
+        """One line on what was received, used and dropped, and on the first `named` of those that gave nothing."""
         parts = [self.received(), *self.left_out()]
         if self.brief.gaps:
             parts.append(counted(self.labels, "gaps", len(self.brief.gaps)))
         if self.brief.silent:
-            parts.append(f"{self.labels['silent']} {', '.join(printed(name) for name in self.brief.silent)}")
+            others = len(self.brief.silent) - named
+            names = ", ".join(printed(name) for name in self.brief.silent[:named])
+            parts.append(
+                f"{self.labels['silent']} {names}" + (f" {self.labels['others'].format(n=others)}" if others > 0 else "")
+            )
         return "; ".join(parts) + "."
 
     def stage(self, gap: Gap) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import sha256
@@ -328,6 +330,19 @@ BRIEF = Brief(
         ("Analysis", "rules over the parse of en_core_web_sm 3.8.0, no generated text"),
         ("Proof", "every quotation, figure and sentence was looked up in its source after this file was written"),
     ),
+)
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+# A picture of four pixels by two.
+PICTURE = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 2, 8, 2, 0, 0, 0))
+    + _chunk(b"IDAT", zlib.compress((b"\x00" + b"\x14\x36\x5c" * 4) * 2))
+    + _chunk(b"IEND", b"")
 )
 
 

@@ -83,7 +83,10 @@ def test_the_markup_is_valid(name: str) -> None:
         (lambda page: page.replace('href="#missing"', 'href="#gone"', 1), "nothing is called gone"),
         (lambda page: page.replace("<style>", "<style>@page{size:A4}", 1), "CSS for paged media: @page"),
         (lambda page: page.replace("<style>", "<style>p{color}", 1), "CSS:"),
-        (lambda page: page.replace("</a></p></header>", "<button>x</button></a></p></header>", 1), "interactive inside button"),
+        (
+            lambda page: page.replace("</a></p></header>", "<button>x</button></a></p></header>", 1),
+            "interactive inside button",
+        ),
         (lambda page: page.replace("<title>", "<title></title><title>", 1).replace("<html lang", "<html l", 1), "no title"),
     ],
 )
