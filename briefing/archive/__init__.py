@@ -25,7 +25,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing.archive import chain, collected, health, retention
+from briefing.archive import chain, collected, findings, health, retention
 from briefing.archive.articles import article_from, article_record
 from briefing.archive.chain import Head, Links
 from briefing.archive.collected import Collected, Reading
