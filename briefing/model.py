@@ -273,7 +273,8 @@ class Figure:
     `base` is what a share is of ("GDP"), `rate` what it is per ("year"). `about` is the phrase that says what is measured,
     `about_more` what else says it, elsewhere in the sentence.
     `given_by` is the key, among the article's people, of the speaker in whose quotation or attribution it stands;
-    None when it is the outlet's own narration. `why` says in a few words why it is notable or not.
+    None when it is the outlet's own narration. `why` says in a few words why it is notable or not. `ratio` is a fraction in
+    its lowest terms ("a third": 1 and 3), whose `low` is the nearest decimal of 28 digits; None for what is no fraction.
     """
 
     span: Span
@@ -296,6 +297,7 @@ class Figure:
     notable: bool = False
     why: str = ""
     about_more: tuple[Span, ...] = ()
+    ratio: tuple[int, int] | None = None
 
 
 FigureVerdict = Literal["same", "scope", "period", "role", "conflict"]

@@ -13,9 +13,9 @@ from spacy.language import Language
 from briefing.analyse import language
 from briefing.analyse.figures import find_figures
 from briefing.analyse.figures.amounts import read_amounts
+from briefing.analyse.figures.digits import read_digits
 from briefing.analyse.figures.exclusions import excluded
 from briefing.analyse.figures.lexing import lex
-from briefing.analyse.figures.numbers import read_digits
 
 PIECES = st.sampled_from(
     "1 2 5,000 1.5 £ $ € % per cent of to and or from between - – ( ) . , \n million bn k m km one two half a third "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from briefing.analyse.figures.about import measured
@@ -26,6 +27,7 @@ from briefing.analyse.figures.plausibility import (
     is_label,
     is_name,
     is_year,
+    lasts_over,
     says_age,
 )
 from briefing.analyse.figures.speakers import Speakers
@@ -49,10 +51,11 @@ def find_figures(doc: Doc, article_id: str, quotes: Sequence[Quote] = ()) -> tup
     parse = Parse.of(doc)
     speakers = Speakers.of(doc, quotes)
     found = _compared(lexemes, [each for amount in read_amounts(lexemes) if (each := _unit(parse, lexemes, amount))])
-    sized = [Sized(each.amount.start, each.end, each.amount.kind, each.noun.head if each.noun else None) for each in found]
+    sized = [_sized(each) for each in found]
+    again = _converted(lexemes, found)
     return tuple(
-        _figure(parse, lexemes, each, what, article_id, speakers)
-        for each, what in zip(found, measured(parse, sized), strict=True)
+        _figure(parse, lexemes, each, what, article_id, speakers, converted=place in again)
+        for place, (each, what) in enumerate(zip(found, measured(parse, sized), strict=True))
     )
 
 
@@ -64,6 +67,12 @@ class _Found:
     unit: str
     end: int
     noun: Counted | None
+
+
+def _sized(found: _Found) -> Sized:
+    noun = found.noun.head if found.noun is not None else None
+    share = found.amount.number.share and found.amount.kind == "percent"
+    return Sized(found.amount.start, found.end, found.amount.kind, noun, share)
 
 
 def _unit(parse: Parse, lexemes: Lexemes, amount: Amount) -> _Found | None:
@@ -133,18 +142,48 @@ def _compared(lexemes: Lexemes, found: list[_Found]) -> list[_Found]:
     return found
 
 
-def _figure(parse: Parse, lexemes: Lexemes, found: _Found, what: Measured, article_id: str, speakers: Speakers) -> Figure:
+def _converted(lexemes: Lexemes, found: list[_Found]) -> frozenset[int]:
+    """The places of the amounts that say the one before them again in another unit: "€450 million ($520 million)"."""
+    again: set[int] = set()
+    for place in range(1, len(found)):
+        before, each = found[place - 1].amount, found[place].amount
+        opens = each.first - 1
+        while lexemes.lower(opens) in ("about", "around", "or", "roughly", "nearly", "some", "just", "over", "under"):
+            opens -= 1
+        linked = opens == before.last and (lexemes[opens].text == "(" or (lexemes[opens].text == "," and place - 1 in again))
+        if linked and each.kind == before.kind and each.kind in ("money", "measure") and each.unit != before.unit:
+            again.add(place)
+    return frozenset(again)
+
+
+def _exact(value: Decimal, scale: Decimal) -> Decimal:
+    """A value without the zeros that its scale has left behind the point (1.9 billion is 1900000000.0)."""
+    return value.to_integral_value() if scale > 1 and value == value.to_integral_value() else value
+
+
+def _figure(
+    parse: Parse,
+    lexemes: Lexemes,
+    found: _Found,
+    what: Measured,
+    article_id: str,
+    speakers: Speakers,
+    *,
+    converted: bool,
+) -> Figure:
     amount = found.amount
     sign, _ = modifier(lexemes, amount.first, amount.last)
-    around = circumstances(parse, lexemes, amount, found.end, what.verb, share=what.base is not None)
+    if sign == ">" and lasts_over(parse, lexemes, amount):
+        sign = "="
+    around = circumstances(parse, lexemes, amount, found.end, what)
 
     def span(stretch: Stretch | None) -> Span | None:
         return Span(article_id, *stretch) if stretch is not None and stretch[0] < stretch[1] else None
 
     figure = Figure(
         span=Span(article_id, amount.start, found.end),
-        low=amount.low,
-        high=amount.high,
+        low=_exact(amount.low, amount.number.scale),
+        high=_exact(amount.high, amount.number.scale),
         kind=amount.kind,
         unit=found.unit,
         unit_basis=amount.basis,
@@ -156,10 +195,11 @@ def _figure(parse: Parse, lexemes: Lexemes, found: _Found, what: Measured, artic
         whose=span(around.whose),
         vague=amount.number.vague,
         base=span(what.base),
+        ratio=amount.number.ratio if amount.number.share and amount.low == amount.number.low else None,
         rate=span(amount.rate),
         about=span(what.about[0] if what.about else None),
         about_more=tuple(more for stretch in what.about[1:] if (more := span(stretch)) is not None),
         given_by=speakers.at(amount.start),
     )
-    verdict = judge(figure, harmed=_harmed(found, what))
+    verdict = judge(figure, harmed=_harmed(found, what), converted=converted)
     return replace(figure, notable=verdict.notable, why=verdict.why)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from briefing.analyse.figures.bases import following, measure_base, share_of
 from briefing.analyse.figures.governors import compared, governor, noun_before_link, with_holder
 from briefing.analyse.figures.marked import HEDGES, TOTALS, VERBS, Marked, Measured, Sized, climb, object_of, top_of
 from briefing.analyse.figures.nouns import HARMED
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MODIFYING = frozenset({"nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "poss"})
-_MEASURES = frozenset("gdp gnp gni gva".split())
 # What stands behind an amount of money and says what it is for, or where it goes.
 _PURPOSES = frozenset({"for", "on", "to", "from", "off", "into"})
 _DESCRIBING = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG"})
@@ -36,14 +37,20 @@ def measured(parse: Parse, amounts: Sequence[Sized]) -> list[Measured]:
     text = Marked(parse, owner, [inside[-1].i for inside in tokens])
     found: list[Measured] = []
     for place, amount in enumerate(amounts):
-        found.append(_measured(text, place, amount, tokens[place], found))
+        found.append(_apart_from(amount, _measured(text, place, amount, tokens[place], found)))
     return found
+
+
+def _apart_from(amount: Sized, what: Measured) -> Measured:
+    """What is measured without what is part of the amount itself: that says nothing more."""
+    about = tuple(each for each in what.about if each[1] <= amount.start or each[0] >= amount.end)
+    return replace(what, about=about) if about != what.about else what
 
 
 def _measured(text: Marked, place: int, amount: Sized, inside: list[Token], before: list[Measured]) -> Measured:
     top = top_of(inside)
     verb = next((token for token in climb(top) if token.pos_ in VERBS), None)
-    base = _base(text, amount, inside) if amount.kind == "percent" or amount.noun is None else None
+    base = share_of(text, amount, inside) if amount.kind == "percent" or amount.noun is None else None
     if base is not None:
         about, share = base
         return Measured(
@@ -52,8 +59,8 @@ def _measured(text: Marked, place: int, amount: Sized, inside: list[Token], befo
             verb,
         )
     noun = _modified(top, amount.end) if amount.noun is None else None
-    if noun is not None:
-        return Measured(_of_modified(text, noun, amount, verb), _measure_base(noun, amount), verb)
+    if noun is not None and noun.i not in text.owner:
+        return Measured(_of_modified(text, noun, amount, verb), measure_base(noun, amount), verb)
     of_what = noun_before_link(text, amount, frozenset({"of"}))
     if of_what is not None and of_what.lower_ not in TOTALS and amount.noun is None:
         return Measured(with_holder(text, of_what), None, verb)
@@ -70,7 +77,25 @@ def _measured(text: Marked, place: int, amount: Sized, inside: list[Token], befo
         owned = _owner_of(text, amount.noun, inside)
         if owned is not None:
             return Measured((owned,), None, verb)
-    return Measured(governor(text, place, top, amount, before), None, verb)
+    about = governor(text, place, top, amount, before) or _beside(text, amount, inside)
+    return Measured(about, None, verb)
+
+
+def _beside(text: Marked, amount: Sized, inside: list[Token]) -> tuple[Stretch, ...]:
+    """The noun right behind a measure, or the name right before it, whatever the parser makes of them.
+
+    "1.5mm internal diameter", "the Falcon 16 inch".
+    """
+    if amount.kind != "measure":
+        return ()
+    doc, first = text.parse.doc, inside[0].i
+    last = inside[-1].i
+    while last + 1 < len(doc) and doc[last + 1].pos_ in ("ADJ", "NOUN") and last + 1 not in text.owner:
+        last += 1
+    if last > inside[-1].i and doc[last].pos_ == "NOUN" and not is_date(doc[last]):
+        return ((doc[inside[-1].i + 1].idx, doc[last].idx + len(doc[last])),)
+    named = first > 0 and doc[first - 1].pos_ == "PROPN" and first - 1 not in text.owner
+    return (phrase(doc[first - 1], text.taken),) if named and doc[first - 1].head.i in text.owner else ()
 
 
 def _set_apart(text: Marked, inside: list[Token]) -> bool:
@@ -79,46 +104,6 @@ def _set_apart(text: Marked, inside: list[Token]) -> bool:
     while place > 0 and (text.parse.doc[place].lower_ in HEDGES or text.parse.doc[place].text == "~"):
         place -= 1
     return place > 0 and text.parse.doc[place].text in ("(", ",", "[")
-
-
-def _following(text: Marked, inside: list[Token]) -> Token | None:
-    """The token behind an amount and behind the same in another unit ("8 miles (13 km) of", "$2bn, about €1.8bn, to")."""
-    doc, index = text.parse.doc, inside[-1].i + 1
-    if index < len(doc) and doc[index].text in ("(", ","):
-        place, closing = index + 1, ")" if doc[index].text == "(" else ","
-        while place < len(doc) and (place in text.owner or doc[place].lower_ in ("about", "or", "around")):
-            place += 1
-        if place > index + 1 and place < len(doc) and doc[place].text == closing:
-            index = place + 1
-    # "€5bn worth of arms" is €5bn of arms.
-    if index + 1 < len(doc) and doc[index].lower_ == "worth" and doc[index + 1].lower_ == "of":
-        index += 1
-    return doc[index] if index < len(doc) else None
-
-
-def _base(text: Marked, amount: Sized, inside: list[Token]) -> tuple[Stretch, Stretch] | None:
-    """The phrase behind "of" ("5% of GDP on defence", "£540 million of missiles"), and the share's base in it ("GDP")."""
-    of = _following(text, inside)
-    if of is None or of.lower_ != "of" or of.idx < amount.end:
-        return None
-    noun = object_of(of)
-    if noun is None or noun.i in text.owner:
-        return None
-    whole = phrase(noun, text.taken)
-    return _stretched(text, whole), phrase(noun, text.taken, links=frozenset({"of"}))
-
-
-def _stretched(text: Marked, stretch: Stretch) -> Stretch:
-    """A phrase with "on ..." or "for ..." right behind it, whatever the parser hangs that on ("3.5% of GDP on defence")."""
-    following = text.parse.first_from(stretch[1])
-    if following is None or following.lower_ not in ("on", "for", "to") or text.parse.doc[following.i - 1].is_punct:
-        return stretch
-    noun = object_of(following)
-    if noun is None or is_date(noun) or noun.i in text.owner:
-        return stretch
-    if following.lower_ == "to" and noun.ent_type_ not in ("GPE", "ORG", "NORP"):
-        return stretch
-    return stretch[0], phrase(noun, text.taken, links=frozenset({"of", "in"}))[1]
 
 
 def _modified(top: Token, end: int) -> Token | None:
@@ -173,16 +158,9 @@ def _described_before(text: Marked, noun: Token, first: int) -> Stretch | None:
     return (doc[place].idx, doc[first - 1].idx + len(doc[first - 1])) if place < first else None
 
 
-def _measure_base(noun: Token, amount: Sized) -> Stretch | None:
-    """ "GDP" in "5 % GDP spending goal"."""
-    if amount.kind != "percent":
-        return None
-    return next(((token.idx, token.idx + len(token)) for token in noun.subtree if token.lower_ in _MEASURES), None)
-
-
 def _purpose(text: Marked, amount: Sized, inside: list[Token]) -> Stretch | None:
     """What money is for or goes to: "$5bn in assets", "€2bn to shipyards", "1.5 per cent for infrastructure"."""
-    link = _following(text, inside)
+    link = following(text, inside)
     if link is None or link.lower_ not in _PURPOSES | {"in"} or amount.kind not in ("money", "percent"):
         return None
     if amount.kind == "percent" and link.lower_ not in ("for", "off"):
@@ -222,7 +200,7 @@ def _owner_of(text: Marked, noun: Token, inside: list[Token]) -> Stretch | None:
     owner = _possessor(text, noun, inside[0].i)
     if owner is not None:
         return phrase(owner, text.taken, links=frozenset())
-    of = _following(text, inside)
+    of = following(text, inside)
     if of is not None and of.lower_ == "of" and (found := object_of(of)) is not None and found.i not in text.owner:
         return phrase(found, text.taken)
     return None

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from briefing.analyse.figures.amount import Amount
 from briefing.analyse.figures.lexing import Lexemes
+from briefing.analyse.figures.marked import Measured
 from briefing.analyse.figures.parse import Parse
 from briefing.analyse.figures.phrases import Stretch
 from briefing.model import Direction, FigureRole, FigureStatus
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as SpanOfTokens
     from spacy.tokens import Token
 
 _UP = frozenset(
@@ -22,8 +24,10 @@ _UP = frozenset(
 _DOWN = frozenset(
     "fall drop decline lose slide slip plunge tumble plummet sink shrink ease decrease cut reduce dip retreat "
     "narrow lower slump "
-    "shed weaken contract shave slash down loss reduction contraction".split()
+    "shed weaken shave slash down loss reduction contraction".split()
 )
+# Who loses by ten points does not fall: the amount is a margin. (Who raises money, without "by", does not increase it.)
+_NO_CHANGE_BY = frozenset("lose win lead trail".split())
 _LEVEL_LINKS = frozenset({"to", "at", "from", "of", "between", "against"})
 _HEDGES = frozenset(
     "about around roughly approximately nearly almost some just over under more less than as much by at least a "
@@ -56,22 +60,19 @@ class Circumstances:
     whose: Stretch | None
 
 
-def circumstances(
-    parse: Parse, lexemes: Lexemes, amount: Amount, end: int, verb: Token | None, *, share: bool
-) -> Circumstances:
-    """The circumstances of an amount that reaches, with the noun that it counts, to character `end`.
-
-    `verb` governs it; `share` says that its base is stated.
-    """
-    first, start, kind = amount.first, amount.start, amount.kind
-    direction = _direction(parse, lexemes, first, end, verb, ranged=amount.ranged, money=kind == "money")
+def circumstances(parse: Parse, lexemes: Lexemes, amount: Amount, end: int, what: Measured) -> Circumstances:
+    """The circumstances of an amount that reaches, with the noun that it counts, to character `end`."""
+    verb = what.verb
+    direction = _direction(parse, lexemes, amount, end, verb)
     chain = _chain(verb)
+    share = what.base is not None and amount.kind == "percent"
+    role = _role(parse, lexemes, amount, end, direction, chain, share=share)
     return Circumstances(
         direction,
-        _role(parse, lexemes, first, end, direction, chain, share=share and kind == "percent"),
+        role,
         _status(chain),
-        _period(parse, start, end),
-        _whose(verb),
+        _period(parse, amount.start, end, behind_only=role == "comparison"),
+        _whose(parse, what),
     )
 
 
@@ -95,20 +96,17 @@ def _before(lexemes: Lexemes, first: int) -> int:
     return place
 
 
-def _direction(
-    parse: Parse, lexemes: Lexemes, first: int, end: int, verb: Token | None, *, ranged: bool, money: bool
-) -> Direction:
+def _direction(parse: Parse, lexemes: Lexemes, amount: Amount, end: int, verb: Token | None) -> Direction:
     """Whether the amount says by how much something rose or fell: not where it stands after "to" or "from"."""
-    place = _before(lexemes, first)
-    before = lexemes.lower(place)
-    if ranged and before == "from" and verb is not None:
-        return _sense(verb.lemma_.lower())
+    place = _before(lexemes, amount.first)
+    before, by = lexemes.lower(place), _said_by(lexemes, place, amount.first)
     if before in ("up", "down") and lexemes.lower(place + 1) != "to":
         return "up" if before == "up" else "down"
-    if before in _LEVEL_LINKS or verb is None:
+    if verb is None or (amount.kind == "duration" and not by):
         return "none"
-    # Who raises money does not increase it.
-    if verb.lemma_ == "raise" and money and before != "by":
+    if amount.ranged and before == "from":
+        return _sense(verb.lemma_.lower())
+    if before in _LEVEL_LINKS or (verb.lemma_ in _NO_CHANGE_BY if by else verb.lemma_ == "raise" and amount.kind == "money"):
         return "none"
     following = parse.token_at(min(end + 1, len(parse.doc.text) - 1))
     for noun in parse.doc[following.i : following.i + 3]:
@@ -122,19 +120,24 @@ def _direction(
     return "none"
 
 
+def _said_by(lexemes: Lexemes, place: int, first: int) -> bool:
+    """Whether "by" stands before an amount: "cut by at least 5"."""
+    return any(lexemes.lower(at) == "by" for at in range(place, first))
+
+
 def _role(
-    parse: Parse, lexemes: Lexemes, first: int, end: int, direction: Direction, chain: tuple[str, ...], *, share: bool
+    parse: Parse, lexemes: Lexemes, amount: Amount, end: int, direction: Direction, chain: tuple[str, ...], *, share: bool
 ) -> FigureRole:
     if direction != "none":
         return "change"
-    start = parse.index_at(lexemes[first].start)
+    start = parse.index_at(amount.start)
     near = {token.lemma_.lower() for token in parse.doc[max(0, start - 4) : parse.index_at(end) + 4]}
     if near & _TARGETS or _is_undertaken(parse, start):
         return "target"
     if set(chain) & _FORECASTS:
         return "forecast"
-    before = _before(lexemes, first)
-    if lexemes.lower(before) in _COMPARISONS or lexemes.lower(before - 1) == "compared":
+    before = _before(lexemes, amount.first)
+    if not amount.ranged and (lexemes.lower(before) in _COMPARISONS or lexemes.lower(before - 1) == "compared"):
         return "comparison"
     return "share" if share else "level"
 
@@ -157,24 +160,47 @@ def _status(chain: tuple[str, ...]) -> FigureStatus:
     return "actual"
 
 
-def _period(parse: Parse, start: int, end: int) -> Stretch | None:
-    """The date nearest to the amount in its sentence, those behind it first."""
+def _period(parse: Parse, start: int, end: int, *, behind_only: bool) -> Stretch | None:
+    """The date nearest to the amount in its sentence, those behind it first.
+
+    What a figure is compared with has a date of its own behind it, or none ("up from 6 per cent in May").
+    """
     sentence = parse.token_at(start).sent
     dates = [
         (entity.start_char < start, abs(entity.start_char - start), (entity.start_char, entity.end_char))
         for entity in sentence.ents
-        if entity.label_ == "DATE" and (entity.end_char <= start or entity.start_char >= end)
+        if entity.label_ == "DATE" and (entity.end_char <= start or entity.start_char >= end) and _says_when(entity)
     ]
-    return min(dates)[2] if dates else None
+    found = min(dates, default=None)
+    return None if found is None or (behind_only and found[0]) else found[2]
 
 
-def _whose(verb: Token | None) -> Stretch | None:
-    """The body or person that is the subject of the governing verb, or of the one above it."""
+def _says_when(date: SpanOfTokens) -> bool:
+    """Whether what the recogniser calls a date says when: not an age ("54", "a 65-year-old"), not how often ("a year")."""
+    words = [token.lower_ for token in date]
+    if "old" in words or words[0] in ("a", "an", "per", "each", "every"):
+        return False
+    return any(word.isalpha() for word in words) or any(len(word) >= 4 for word in words)
+
+
+def _whose(parse: Parse, what: Measured) -> Stretch | None:
+    """The body or person that what is measured belongs to ("Norway's exports"), else the subject of the verb over it."""
+    for start, end in what.about:
+        tokens = parse.tokens(start, end)
+        for token in [*tokens, *(child for one in tokens for child in one.lefts)]:
+            if token.dep_ == "poss" and token.ent_type_ in _OWNERS:
+                return _name(token)
+    verb = what.verb
     for token in [verb, *verb.ancestors][:3] if verb is not None else ():
         for child in token.lefts:
             if child.dep_ == "nsubj" and child.ent_type_ in _OWNERS:
-                first, last = child, child
-                while first.i > 0 and first.nbor(-1).ent_type_ == child.ent_type_ and first.ent_iob_ == "I":
-                    first = first.nbor(-1)
-                return first.idx, last.idx + len(last)
+                return _name(child)
     return None
+
+
+def _name(last: Token) -> Stretch:
+    """The name that ends with a token."""
+    first = last
+    while first.i > 0 and first.nbor(-1).ent_type_ == last.ent_type_ and first.ent_iob_ == "I":
+        first = first.nbor(-1)
+    return first.idx, last.idx + len(last)

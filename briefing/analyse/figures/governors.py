@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _HANGING = frozenset({"prep", "appos", "nummod", "acl", "npadvmod", "relcl", "advmod", "amod", "prt", "nmod", "dep"})
 # "A good part of the 68 boats": how much of them, not what they measure.
-_PARTITIVES = frozenset("part bulk chunk majority portion bit handful string series range".split())
+_PARTITIVES = frozenset("part bulk chunk majority portion bit handful string series range year".split())
 # Verbs of measuring that are nouns too: "the boats measure between 5 and 6 metres".
 _MEASURING = frozenset("measure total number cost average span".split())
 _LINKS = frozenset({"at", "of", "by", "up", "down", "between"})
@@ -80,7 +80,7 @@ def noun_before_link(text: Marked, amount: Sized, links: frozenset[str]) -> Toke
     if place < 1 or doc[place].lower_ not in links:
         return None
     noun = doc[place - 1]
-    if noun.pos_ not in NOUNS or is_date(noun) or noun.i in text.owner or noun.lower_ == "year" or noun.lower_ in _PARTITIVES:
+    if noun.pos_ not in NOUNS or is_date(noun) or noun.i in text.owner or noun.lower_ in _PARTITIVES:
         return None
     measures = noun.lower_ in _MEASURING and place > 1 and doc[place - 2].tag_ == "NNS"
     return doc[place - 2] if measures else noun

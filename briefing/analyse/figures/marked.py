@@ -22,12 +22,16 @@ _MAX_CLIMB = 12
 
 @dataclass(frozen=True, slots=True)
 class Sized:
-    """An amount in characters `start` to `end`, with its kind and the noun that it counts, if it counts one."""
+    """An amount in characters `start` to `end`, with its kind and the noun that it counts, if it counts one.
+
+    `share` is true of a fraction ("a third").
+    """
 
     start: int
     end: int
     kind: FigureKind
     noun: Token | None
+    share: bool = False
 
 
 @dataclass(frozen=True, slots=True)

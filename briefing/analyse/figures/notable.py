@@ -29,11 +29,14 @@ class Verdict:
     why: str
 
 
-def judge(figure: Figure, *, harmed: bool) -> Verdict:
+def judge(figure: Figure, *, harmed: bool, converted: bool = False) -> Verdict:
     """Whether a figure is worth a reader's eye. Background is kept with the article's findings, but not shown.
 
-    `harmed` says that it counts people who were killed, wounded, detained or the like.
+    `harmed` says that it counts people who were killed, wounded, detained or the like, `converted` that it says the figure
+    before it in another unit.
     """
+    if converted:
+        return Verdict(False, "the figure before it, in another unit")
     if figure.about is None:
         return Verdict(False, "nothing says what it measures")
     noun = figure.unit.split(" per ")[0].rsplit(" ", 1)[-1].lower()

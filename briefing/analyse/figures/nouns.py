@@ -16,6 +16,7 @@ _PREMODIFIERS = frozenset({"ADJ", "NOUN", "PROPN"})
 _MAX_PHRASE = 8
 HARMED = frozenset("dead wounded killed injured missing displaced homeless arrested detained hurt unaccounted".split())
 _NO_PART = frozenset("more total further additional fewer less such same previous".split())
+_NEVER_NOUNS = frozenset("have be do say go become get make take give seem remain".split())
 # "2.1 last year": the words that follow say when, not what.
 _WHEN = frozenset("last next this later earlier ago each every in on at and or but".split())
 
@@ -89,6 +90,8 @@ def _head(parse: Parse, number: Token, start: int) -> Token | None:
 
 def _is_plural(token: Token, start: int) -> bool:
     """Whether a word that is taken for a verb must be a plural, standing right behind a number ("3 turns")."""
+    if token.lemma_ in _NEVER_NOUNS:
+        return False
     return token.i == start > 0 and token.tag_ == "VBZ" and token.pos_ == "VERB" and token.nbor(-1).lower_ != "one"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import gcd
 
+from briefing.analyse.figures.digits import read_digits
 from briefing.analyse.figures.lexing import Lexeme, Lexemes
 
 _ONES = (
@@ -86,16 +87,12 @@ _GLYPHS = {
     "⅝": "5/8",
     "⅞": "7/8",
 }
+_ODDS = frozenset({3, 4, 5, 10, 20, 50, 100, 1000})
+_TIMES = frozenset("minutes hours days weeks months years seconds games matches".split())
 _NOT_HALVES = frozenset("this that first second last next other better the each latter former final opening".split())
 _DENOMINATORS = {2, 3, 4, 5, 6, 8, 10, 16, 32, 64}
 DASHES = frozenset("-–—‑−")
 MINUS = frozenset("-−–")
-
-_GROUPED = re.compile(r"\d{1,3}(?:[,'’\u00a0\u202f\u2009 ]|, )\d{2,3}(?:(?:[,'’\u00a0\u202f\u2009 ]|, )\d{2,3})*(?:\.\d+)?")
-_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+")
-_COMMA_DECIMAL = re.compile(r"\d+,\d{1,2}")
-_PLAIN = re.compile(r"\d*\.?\d+")
-_MAX_DIGITS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,7 @@ class Number:
     """A number read from lexemes `first` up to (not with) `last`.
 
     `low` equals `high` unless it is vague ("tens of billions"). `mantissa` is what stood before `scale`.
-    `share` is true of a fraction said in words or signs, without a whole part ("a third").
+    `share` is true of a fraction said in words or signs, without a whole part ("a third"); `ratio` are its two parts.
     """
 
     first: int
@@ -115,24 +112,7 @@ class Number:
     vague: bool = False
     share: bool = False
     letter: bool = False
-
-
-def read_digits(digits: str) -> Decimal | None:
-    """A run of digits and separators as a number; None when it is none ("1.2.3", "1,2,3").
-
-    "1,234.5", "12,34,567", "1.234.567", "1 234" and "1’234" are grouped; "1,5" has a decimal comma.
-    """
-    if len(digits) > _MAX_DIGITS:
-        return None
-    if _PLAIN.fullmatch(digits):
-        return Decimal(digits)
-    if _GROUPED.fullmatch(digits) and re.search(r"\d{3}(?:\.\d+)?$", digits):
-        return Decimal(re.sub(r"[^\d.]", "", digits))
-    if _DOTTED.fullmatch(digits):
-        return Decimal(digits.replace(".", "").replace(",", "."))
-    if _COMMA_DECIMAL.fullmatch(digits):
-        return Decimal(digits.replace(",", "."))
-    return None
+    ratio: tuple[int, int] | None = None
 
 
 def read_number(lexemes: Lexemes, index: int) -> Number | None:
@@ -141,24 +121,38 @@ def read_number(lexemes: Lexemes, index: int) -> Number | None:
     if lexeme.kind == "number":
         return _from_digits(lexemes, index)
     if lexeme.text in _GLYPHS:
-        return _scaled(lexemes, index, index + 1, _ratio(_GLYPHS[lexeme.text]), share=True)
+        return _shared(lexemes, index, index + 1, *_parts(_GLYPHS[lexeme.text]))
     if lexeme.kind != "word":
         return None
     return _vague(lexemes, index) or _fraction(lexemes, index) or _from_words(lexemes, index)
 
 
-def _ratio(text: str) -> Decimal:
+def _parts(text: str) -> tuple[int, int]:
     top, bottom = text.split("/")
+    return int(top), int(bottom)
+
+
+def _ratio(text: str) -> Decimal:
+    top, bottom = _parts(text)
     return Decimal(top) / Decimal(bottom)
+
+
+def _shared(lexemes: Lexemes, first: int, last: int, top: int, bottom: int) -> Number:
+    """A fraction read up to `last`, with the scales that follow ("half a million")."""
+    number = _scaled(lexemes, first, last, Decimal(top) / Decimal(bottom), share=True)
+    divisor = gcd(top, bottom)
+    return replace(number, ratio=(top // divisor, bottom // divisor)) if number.share else number
 
 
 def _from_digits(lexemes: Lexemes, index: int) -> Number | None:
     value = read_digits(lexemes[index].text)
     if value is None:
         return None
+    if value == value.to_integral_value() and (odds := _odds(lexemes, index, int(value))) is not None:
+        return odds
     slash = _slash_fraction(lexemes, index)
     if slash is not None:
-        return _scaled(lexemes, index, index + 3, slash, share=True)
+        return _shared(lexemes, index, index + 3, *slash)
     power = _power_of_ten(lexemes, index + 1)
     if power is not None:
         exponent, last = power
@@ -182,15 +176,15 @@ def _power_of_ten(lexemes: Lexemes, index: int) -> tuple[int, int] | None:
     return (-int(digits.text) if negative else int(digits.text)), position + negative + 1
 
 
-def _slash_fraction(lexemes: Lexemes, index: int) -> Decimal | None:
-    """The value of "3/4" at lexeme `index`; not of "9/11" or "24/7"."""
+def _slash_fraction(lexemes: Lexemes, index: int) -> tuple[int, int] | None:
+    """The parts of "3/4" at lexeme `index`; not of "9/11" or "24/7"."""
     top, slash, bottom = lexemes[index], lexemes[index + 1], lexemes[index + 2]
     if not (slash.text == "/" and slash.glued and bottom.glued and bottom.kind == "number"):
         return None
     if not (top.text.isdecimal() and bottom.text.isdecimal() and len(top.text) < 3 and len(bottom.text) < 3):
         return None
     above, below = int(top.text), int(bottom.text)
-    return Decimal(above) / Decimal(below) if below in _DENOMINATORS and 0 < above < below else None
+    return (above, below) if below in _DENOMINATORS and 0 < above < below else None
 
 
 def _fraction_after(lexemes: Lexemes, index: int) -> tuple[Decimal, int]:
@@ -200,7 +194,7 @@ def _fraction_after(lexemes: Lexemes, index: int) -> tuple[Decimal, int]:
         return _ratio(_GLYPHS[glyph.text]), index + 1
     slash = _slash_fraction(lexemes, index) if glyph.kind == "number" and not glyph.glued else None
     if slash is not None:
-        return slash, index + 3
+        return Decimal(slash[0]) / Decimal(slash[1]), index + 3
     if lexemes.lower(index) == "and" and lexemes.lower(index + 1) in ("a", "one"):
         part = lexemes.lower(index + 2 + (lexemes[index + 2].text in DASHES))
         if part in ("half", "quarter"):
@@ -283,15 +277,15 @@ def _fraction(lexemes: Lexemes, index: int) -> Number | None:
             return None
         if lexemes.lower(index - 1) in _NOT_HALVES or lexemes.lower(index + 1) in ("year", "time", "way", "hour"):
             return None
-        return _scaled(lexemes, index, index + 1, Decimal("0.5"), share=True)
+        return _shared(lexemes, index, index + 1, 1, 2)
     if word in ("a", "an"):
-        top, part_at = Decimal(1), index + 1
+        top, part_at = 1, index + 1
     elif word in CARDINALS:
-        top, part_at = CARDINALS[word], index + 1
+        top, part_at = int(CARDINALS[word]), index + 1
         if (odds := _odds(lexemes, index, top)) is not None:
             return odds
     elif word == "quarter" and lexemes.lower(index + 1) in SCALES:
-        top, part_at = Decimal(1), index
+        top, part_at = 1, index
     else:
         return None
     hyphen = lexemes[part_at].text in DASHES
@@ -304,19 +298,24 @@ def _fraction(lexemes: Lexemes, index: int) -> Number | None:
     follows = lexemes.lower(part_at + 1)
     if follows not in ("of", "the") and follows not in SCALES and not (hyphen or (top > 1 and singular != "quarter")):
         return None
-    return _scaled(lexemes, index, part_at + 1, top / _PARTS[singular], share=True)
+    return _shared(lexemes, index, part_at + 1, top, _PARTS[singular])
 
 
-def _odds(lexemes: Lexemes, index: int, top: Decimal) -> Number | None:
-    """ "One in five" at `index`."""
+def _odds(lexemes: Lexemes, index: int, top: int) -> Number | None:
+    """ "One in five", "3 in 10" at `index`."""
     if top > 9 or lexemes.lower(index + 1) != "in":
         return None
-    bottom = CARDINALS.get(lexemes.lower(index + 2))
+    cardinal = CARDINALS.get(lexemes.lower(index + 2))
+    bottom = int(cardinal) if cardinal is not None else None
     if bottom is None and lexemes[index + 2].text.isdecimal() and len(lexemes[index + 2].text) < 4:
-        bottom = Decimal(lexemes[index + 2].text)
-    if bottom is None or bottom <= top or lexemes.lower(index + 3) in ("years", "days", "weeks", "months"):
+        bottom = int(lexemes[index + 2].text)
+    if bottom is None or bottom <= top or not top or lexemes.lower(index + 3) in _TIMES:
         return None
-    return Number(index, index + 3, top / bottom, top / bottom, top / bottom, share=True)
+    # "Scored 2 in 7 games" counts both; in digits only the usual ones are odds.
+    if lexemes[index].kind == "number" and bottom not in _ODDS:
+        return None
+    value, divisor = Decimal(top) / Decimal(bottom), gcd(top, bottom)
+    return Number(index, index + 3, value, value, value, share=True, ratio=(top // divisor, bottom // divisor))
 
 
 def _from_words(lexemes: Lexemes, index: int) -> Number | None:

@@ -13,7 +13,7 @@ Stretch = tuple[int, int]
 NOUNS = frozenset({"NOUN", "PROPN"})
 _BEFORE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "SYM"})
 _EDGE = frozenset({"DET", "PUNCT", "SPACE", "PART"})
-_LINKS = frozenset({"of", "for", "in", "on", "to", "from", "between", "against", "at", "with", "over", "per", "by", "into", "across"})
+_LINKS = frozenset("of for in on to from between against at with over per by into across".split())
 _CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "punct", "parataxis", "dep"})
 _PERIODS = frozenset(
     "quarter year month week day half decade season today yesterday morning afternoon evening night".split()

@@ -87,6 +87,8 @@ def is_year(lexemes: Lexemes, amount: Amount, noun: Token | None) -> bool:
 
 def is_label(parse: Parse, lexemes: Lexemes, amount: Amount, noun: Token | None) -> bool:
     """Whether a bare number names something with the word before it: "Nokia 3310", "Room 101", "Fortune 100"."""
+    if _is_version(lexemes, amount):
+        return True
     if lexemes.lower(amount.first - 1) == "the" and noun is None and lexemes[amount.first].text.isdecimal():
         return True
     if amount.ranged or amount.number.vague:
@@ -101,6 +103,12 @@ def is_label(parse: Parse, lexemes: Lexemes, amount: Amount, noun: Token | None)
     if token.dep_ in ("dobj", "dative", "nsubj", "nsubjpass", "pobj", "npadvmod") and noun is not None and token != noun:
         return token.dep_ == "nsubj" and False
     return number.head == token or token.head == number or token.head == number.head or noun is None
+
+
+def _is_version(lexemes: Lexemes, amount: Amount) -> bool:
+    """Whether a number is the version of what is named before it: "Harbour 2.0 has", "the Alliance 3.0 concept"."""
+    text, before = lexemes[amount.first].text, lexemes[amount.first - 1]
+    return len(text) == 3 and text.endswith(".0") and before.kind == "word" and not before.text.islower()
 
 
 def _hyphened(lexemes: Lexemes, amount: Amount) -> bool:
@@ -152,6 +160,12 @@ def is_code(lexemes: Lexemes, amount: Amount) -> bool:
         or glued_after
         or (following.text == "/" and following.glued and lexemes[amount.last + 1].kind == "number")
     )
+
+
+def lasts_over(parse: Parse, lexemes: Lexemes, amount: Amount) -> bool:
+    """Whether "over" before a duration says how long it takes ("over five years it spent"), not that it is longer."""
+    over = lexemes[amount.first - 1]
+    return amount.kind == "duration" and over.lower == "over" and parse.token_at(over.start).dep_ == "prep"
 
 
 _AGE_WORDS = frozenset({"age", "ages", "expectancy"})

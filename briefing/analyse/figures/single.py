@@ -138,8 +138,8 @@ def _measured(lexemes: Lexemes, first: int, number: Number) -> Amount:
     money = _money_after(lexemes, number, last + hyphen)
     if money is not None:
         return _with_subunit(lexemes, with_unit(lexemes, first, money.last, money.number, money.unit, "money", money.basis))
-    if number.share and lexemes.lower(last) in ("a", "an"):
-        last += 1
+    if number.share:
+        last = _of_one(lexemes, last)
     unit = _pound(lexemes, number, last + hyphen) or read_unit(lexemes, last)
     if unit is None and lexemes.lower(last) == "or" and lexemes.lower(last + 1) == "so":
         unit = read_unit(lexemes, last + 2)
@@ -149,6 +149,13 @@ def _measured(lexemes: Lexemes, first: int, number: Number) -> Amount:
     if _is_age(lexemes, first, number):
         return with_unit(lexemes, first, last, number, "year of age", "duration", "stated")
     return with_unit(lexemes, first, last, number, None, "count", "open")
+
+
+def _of_one(lexemes: Lexemes, index: int) -> int:
+    """The lexeme behind what makes a fraction one of a unit: "half a mile", "a third of a mile", "a half of 1 per cent"."""
+    place = index + (lexemes.lower(index) == "of")
+    one = lexemes.lower(place) in (("a", "an", "one", "1") if place > index else ("a", "an"))
+    return place + one if one else index
 
 
 def _is_age(lexemes: Lexemes, first: int, number: Number) -> bool:
