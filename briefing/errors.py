@@ -13,6 +13,10 @@ class CollectError(BriefingError):
     """A source or one of its items cannot be fetched or read."""
 
 
+class RefusedError(CollectError):
+    """What must not or will not be fetched: robots.txt, a forbidden address, too large. Trying again would not help."""
+
+
 class HintsError(BriefingError):
     """A sidecar file or front matter is no metadata."""
 
