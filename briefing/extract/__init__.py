@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from briefing.errors import ExtractError
@@ -17,7 +17,9 @@ from briefing.extract.dateline import dateline_agency
 from briefing.extract.dates import parse_date
 from briefing.extract.draft import MAX_TEXT_CHARS, Draft, check_length
 from briefing.extract.head import read_head
+from briefing.extract.language import written_in
 from briefing.extract.plain import paragraphs
+from briefing.extract.textkind import refuse_text
 from briefing.model import Article, Document, Gap, Hints, Published
 
 _MAX_TITLE_CHARS = 400
@@ -25,7 +27,12 @@ _MAX_URL_CHARS = 2_000
 
 # Each format's reader is a module of this package with `read(bytes) -> Draft`, imported when the first such document comes:
 # trafilatura alone takes half a second.
-_READERS = {"text/plain": "plain", "text/markdown": "markdown", "text/html": "html"}
+_WORD_FILE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_READERS = {
+    **{"text/plain": "plain", "text/markdown": "markdown", "text/html": "html", "application/xhtml+xml": "html"},
+    **{"application/pdf": "pdf", "message/rfc822": "mail", "application/rtf": "rtf", "text/rtf": "rtf"},
+    **{"application/json": "record", "application/ld+json": "record", _WORD_FILE: "docx"},
+}
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _WORD = re.compile(r"[^\W\d_]")
@@ -34,8 +41,8 @@ _WORD = re.compile(r"[^\W\d_]")
 def extract(document: Document, timezone: ZoneInfo) -> tuple[Article, tuple[Gap, ...]]:
     """Read a document. `timezone` is the one of dates that have none.
 
-    What its metadata say is believed in this order: sidecar file, front matter, the page's metadata, the text itself, the
-    source's settings. The gaps name what was wrong and was got over. Raises ExtractError when there is no text to be used.
+    What its metadata say is believed in this order: sidecar file, front matter, the page's metadata, the text itself, a
+    file's own properties, the source's settings. The gaps name what was wrong and was got over. Raises ExtractError when there is no text to be used.
     """
     item = document.item
     name = one_line(item.name)
@@ -45,13 +52,21 @@ def extract(document: Document, timezone: ZoneInfo) -> tuple[Article, tuple[Gap,
         notes += draft.notes
         known = (item.hints, *draft.hints)
         titles = [hints.title for hints in known if hints.title]
-        head, body = read_head(paragraphs(clean(draft.text)), timezone, titles)
+        whole = paragraphs(clean(draft.text))
+        head, body = read_head(whole, timezone, titles)
         body, agency = closing_credit(without_boilerplate(body))
+        stopped = refuse_text(whole, body)
         text = "\n\n".join(body)
         _check(text)
     except ExtractError as error:
         raise ExtractError(f"{name}: {error}") from error
-    known = (*known, head, Hints(outlet=item.source.outlet, section=item.source.section))
+    except (RecursionError, MemoryError) as error:
+        raise ExtractError(f"{name}: is nested or repeated more than any text needs; save its text as .txt") from error
+    source = Hints(outlet=item.source.outlet, section=item.source.section, language=item.source.language, url=document.url)
+    known = (*known, head, *draft.weak, source)
+    published = _published((hints.published for hints in known), timezone, notes)
+    language, mistaken = written_in(text, _language(hints.language for hints in known))
+    notes += filter(None, (stopped, mistaken))
     article = Article(
         id=article_id(document),
         source=item.source.name,
@@ -61,11 +76,12 @@ def extract(document: Document, timezone: ZoneInfo) -> tuple[Article, tuple[Gap,
         title=_line(_first(hints.title for hints in known), _MAX_TITLE_CHARS),
         outlet=_line(_first(hints.outlet for hints in known), _MAX_TITLE_CHARS) or "",
         authors=tuple(filter(None, map(one_line, next((hints.authors for hints in known if hints.authors), ())))),
-        published=_published((hints.published for hints in known), timezone, notes),
-        language=_language(hints.language for hints in known),
-        url=_url((hints.url for hints in known), notes),
+        published=published,
+        language=language,
+        url=_url((hints.url for hints in known), document.url, notes),
         section=_line(_first(hints.section for hints in known), _MAX_TITLE_CHARS),
         agency=agency or dateline_agency(body[0]),
+        updated=_updated((hints.updated for hints in known), timezone, published),
     )
     return article, tuple(Gap(item.source.name, "extract", f"{name}: {note}") for note in notes)
 
@@ -114,17 +130,36 @@ def _published(values: Iterable[str | None], zone: ZoneInfo, notes: list[str]) -
     return None
 
 
+def _updated(values: Iterable[str | None], zone: ZoneInfo, published: Published | None) -> Published | None:
+    """The first date that is one, when it is later than the publication; a wrong one is of no consequence."""
+    for value in filter(None, values):
+        try:
+            updated = parse_date(value, zone)
+        except (ValueError, OverflowError):
+            continue
+        return None if published and updated.at <= published.at else updated
+    return None
+
+
 def _language(values: Iterable[str | None]) -> str | None:
     return next((value.replace("_", "-") for value in values if value and _LANGUAGE.fullmatch(value)), None)
 
 
-def _url(values: Iterable[str | None], notes: list[str]) -> str | None:
-    """The first address that a reader can follow without harm."""
+def _url(values: Iterable[str | None], base: str | None, notes: list[str]) -> str | None:
+    """The first address that a reader can follow without harm; one without a host is taken from `base` on."""
     for value in filter(None, values):
-        if _is_web_address(value):
-            return value
+        address = _joined(base, value)
+        if _is_web_address(address):
+            return address
         notes.append(f"the address {one_line(value)[:80]!r} was ignored: it is no http or https address")
     return None
+
+
+def _joined(base: str | None, address: str) -> str:
+    try:
+        return urljoin(base, address) if base and address.startswith(("/", "?")) else address
+    except ValueError:
+        return address
 
 
 def _is_web_address(url: str) -> bool:

@@ -58,8 +58,8 @@ _TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+(?:>|\Z
 _ATTRIBUTE_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _ATTRIBUTE_BREAK = re.compile(r"[\s/=]+")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-_SUPERSCRIPT = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
-_SUBSCRIPT = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
+SUPERSCRIPT = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
+SUBSCRIPT = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 
 
 def parse_html(text: str) -> HtmlElement:
@@ -193,7 +193,7 @@ def _write_raised(element: HtmlElement) -> None:
     if element.tag == "sup" and element.find(".//a") is not None:
         element.drop_tree()
         return
-    table = _SUPERSCRIPT if element.tag == "sup" else _SUBSCRIPT
+    table = SUPERSCRIPT if element.tag == "sup" else SUBSCRIPT
     for part in element.iter():
         part.text = part.text.translate(table) if part.text else part.text
         if part is not element and part.tail:

@@ -15,12 +15,14 @@ class Draft:
     """What a format's reader made of a document.
 
     `text` has blank lines between blocks; a single line break inside a block is the document's own. `hints` are what the
-    document's metadata say, the surest first. `notes` say what was wrong and was got over.
+    document's metadata say, the surest first; `weak` is what a program may have written by itself (a file's properties): it
+    is believed after the text. `notes` say what was wrong and was got over.
     """
 
     text: str
     hints: tuple[Hints, ...] = ()
     notes: tuple[str, ...] = ()
+    weak: tuple[Hints, ...] = ()
 
 
 def check_length(text: str, limit: int = 2 * MAX_TEXT_CHARS) -> None:

@@ -1,4 +1,4 @@
-"""Turns what a page is like (its title, fields, links, and what it declares) into why it is refused, when it is no article."""
+"""Turns what a page is like (its title, fields, links, what it declares) into why it is no article."""
 
 from __future__ import annotations
 
@@ -23,14 +23,17 @@ _MAX_LOGIN_WORDS, _MAX_ERROR_WORDS = 80, 120
 _MAX_STUB_WORDS, _MAX_STUB_SHARE = 80, 0.6
 
 _ERROR_TITLE = re.compile(
-    r"(?:error\s*)?(?:40[0134]|410|429|50[0234])\b.*|(?:http )?error\b.{0,40}|.{0,30}\b(?:page|article|story|content) (?:was |is )?"
-    r"(?:not found|no longer available|unavailable)\b.*|not found|.{0,20}page (?:doesn['’]t|does not) exist.*|access denied.*"
-    r"|forbidden|(?:service|site|temporarily) (?:temporarily )?unavailable.*|bad gateway.*|gateway time-?out.*"
-    r"|just a moment\W*|attention required\b.*|are you (?:a )?(?:human|robot)\b.*|too many requests.*|(?:under|site) maintenance.*",
+    r"(?:http )?(?:error )?(?:40[0134]|410|429|50[0234])"
+    r"(?:\W+(?:error|page|not found|forbidden|unauthori[sz]ed|bad request|gone|too many requests|internal server error)"
+    r"|\W+(?:bad gateway|service unavailable|gateway time-?out))*\W*"
+    r"|(?:error )?(?:page|article|story|content)(?: was| is)? (?:not found|no longer available|unavailable)\W*"
+    r"|(?:the |this )?page (?:doesn['’]t|does not) exist\W*|not found|access denied|forbidden|just a moment\W*"
+    r"|(?:service|site|temporarily) unavailable|attention required!?|are you (?:a )?(?:human|robot)\W*|too many requests",
     re.IGNORECASE,
 )
 _LOGIN_TITLE = re.compile(
-    r"(?:please )?(?:log|sign)[ -]?in\b.{0,60}|(?:member|subscriber|user|customer) log[ -]?in\b.*|create (?:an|your) account\b.*",
+    r"(?:please )?(?:log|sign)[ -]?in(?: to\b.{0,40})?|(?:member|subscriber|user|customer) log[ -]?in"
+    r"|create (?:an|your) account",
     re.IGNORECASE,
 )
 
