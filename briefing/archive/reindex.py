@@ -67,7 +67,8 @@ def catch_up(archive: Archive) -> tuple[date, ...]:
 def rebuild(archive: Archive) -> tuple[str, ...]:
     """Make the index anew from the files; if the database is lost or damaged, make that anew first.
 
-    The archive must be locked, and nothing else use the database. Returns what could not be got back, in sentences. A damaged database stays beside the new one.
+    The archive must be locked, and nothing else use the database. Returns what could not be got back, in sentences. A
+    damaged database stays beside the new one.
     """
     database = archive.database
     was_there = database.path.exists()
