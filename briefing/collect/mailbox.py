@@ -134,7 +134,7 @@ def _letters(mailbox: Session, uids: Sequence[int], limits: MailLimits) -> list[
     letters: list[_Letter] = []
     room = limits.visit_bytes
     for uid in uids:
-        if room < sizes.get(uid, 0) <= limits.body_bytes:
+        if letters and room < sizes.get(uid, 0) <= limits.body_bytes:
             break
         letters.append(_letter(mailbox, uid, sizes.get(uid), limits.body_bytes))
         room -= len(letters[-1].content)
