@@ -42,7 +42,7 @@ class Links:
 
 def head_of(manifests: Iterable[Manifest]) -> Head | None:
     """The last link among manifests; None when none of them is chained."""
-    chained = [one for one in manifests if "sequence" in one]
+    chained = [one for one in manifests if _is_chained(one)]
     if not chained:
         return None
     last = max(chained, key=lambda one: (one["sequence"], one["manifest_sha256"]))
@@ -76,7 +76,7 @@ def faults(manifests: Iterable[Manifest], heads: Iterable[Head] = ()) -> tuple[s
     `manifests` are those of all versions of all editions, `heads` the last links as they were noted elsewhere.
     """
     known = tuple(manifests)
-    chained = sorted((one for one in known if "sequence" in one), key=lambda one: (one["sequence"], one["manifest_sha256"]))
+    chained = sorted((one for one in known if _is_chained(one)), key=lambda one: (one["sequence"], one["manifest_sha256"]))
     found: list[str] = []
     before: Manifest | None = None
     for one in chained:
@@ -87,7 +87,7 @@ def faults(manifests: Iterable[Manifest], heads: Iterable[Head] = ()) -> tuple[s
 
 def unchained(manifests: Iterable[Manifest]) -> tuple[str, ...]:
     """The editions from before there was a chain; if there is one, its first link holds that they were not changed."""
-    return tuple(_name(one) for one in sorted(manifests, key=_place) if "sequence" not in one)
+    return tuple(_name(one) for one in sorted(manifests, key=_place) if not _is_chained(one))
 
 
 def read(file: Path) -> Links:
@@ -95,6 +95,8 @@ def read(file: Path) -> Links:
     try:
         content = json.loads(file.read_bytes())
         last, next_one = (Head(**content[name]) if content[name] else None for name in ("last", "next"))
+        if not all(head is None or isinstance(head.sequence, int) for head in (last, next_one)):
+            raise ValueError("sequence")
         return Links(last, next_one)
     except FileNotFoundError:
         return Links(None)
@@ -131,7 +133,7 @@ def write(file: Path, links: Links) -> None:
 
 def _anchor(manifests: Iterable[Manifest]) -> str:
     """One hash for all editions from before there was a chain; "" when there are none."""
-    hashes = sorted(one["manifest_sha256"] for one in manifests if "sequence" not in one)
+    hashes = sorted(one["manifest_sha256"] for one in manifests if not _is_chained(one))
     return hashlib.sha256("\n".join(hashes).encode()).hexdigest() if hashes else ""
 
 
@@ -145,9 +147,9 @@ def _between(before: Manifest | None, one: Manifest, known: tuple[Manifest, ...]
         gone = f"place {last + 1} is" if sequence == last + 2 else f"places {last + 1} to {sequence - 1} are"
         after = f"after {_name(before)}" if before else "at the start"
         return [f"{gone} missing {after}, before {_name(one)}: restore what was archived there from a backup"]
-    if before and one["previous_sha256"] != before["manifest_sha256"]:
+    if before and one.get("previous_sha256") != before["manifest_sha256"]:
         return [f"{_name(before)} is not what it was when {_name(one)} was archived after it: restore it from a backup"]
-    if not before and one["previous_sha256"] != _anchor(known):
+    if not before and one.get("previous_sha256") != _anchor(known):
         return [f"the editions from before {_name(one)} are not those that there were: one was changed, taken out or put in"]
     return []
 
@@ -163,6 +165,10 @@ def _against(head: Head, chained: list[Manifest]) -> list[str]:
     if all(one["manifest_sha256"] != head.manifest_sha256 for one in own):
         return [f"{noted} (place {head.sequence}) is not what it was when it was archived: restore it from a backup"]
     return []
+
+
+def _is_chained(manifest: Manifest) -> bool:
+    return isinstance(manifest.get("sequence"), int)
 
 
 def _place(manifest: Manifest) -> tuple[str, int]:

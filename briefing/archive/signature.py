@@ -124,7 +124,7 @@ def faults(folder: Path, manifest: bytes, signed_by: str | None, keys: Mapping[s
 
 def unsigned(manifests: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """The editions, archived after the first one that was signed, that name no key: somebody left the signature out."""
-    chained = sorted((one for one in manifests if "sequence" in one), key=lambda one: int(one["sequence"]))
+    chained = sorted((one for one in manifests if isinstance(one.get("sequence"), int)), key=lambda one: one["sequence"])
     first = next((one["sequence"] for one in chained if SIGNED_BY in one), None)
     return tuple(
         f"the edition of {one['date']}, version {one['version']}, is not signed, though earlier ones are"

@@ -79,7 +79,7 @@ def _notes(archive: Archive, every: tuple[Kept, ...]) -> list[str]:
     if 0 < len(bare) < len(every):
         notes.append(f"{len(bare)} of {len(every)} versions of editions are not signed")
     head = chain.head_of(manifests)
-    if head and chain.read(archive.links).last is None:
+    if head and not archive.links.exists():
         notes.append(f"{archive.links}: is missing; whether the newest edition was taken away cannot be told from it")
     if head:
         notes.append(f"the chain ends with place {head.sequence}, the edition of {head.date}: {head.manifest_sha256}")

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -192,7 +193,7 @@ def test_figures_over_time(tmp_path: Path) -> None:
     made = Archive(tmp_path)
     words = "Aid: €30 million, €31 million, €32 million, dozens, €1 to 2 million, $33 million."
     days = [DAY + timedelta(days=number) for number in range(7)]
-    printed: list[list[tuple[str, str | list[str], dict[str, object]]]] = [
+    printed: list[list[tuple[str, str | list[str], dict[str, Any]]]] = [
         [("€30 million", "30000000", {})],
         [("€31 million", "31000000", {}), ("€31 million", "31000000", {})],
         [("€31 million", "31000000", {}), ("€32 million", "32000000", {})],
