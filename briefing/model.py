@@ -606,6 +606,9 @@ class TopLine:
     story: str
 
 
+SourceState = Literal["standing", "changed", "withdrawn"]
+
+
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
     """A numbered source of the brief. `state` says whether its text still stands so at its source."""
@@ -618,7 +621,7 @@ class SourceEntry:
     published: Published | None
     agency: str | None
     sha256: str
-    state: Literal["standing", "changed", "withdrawn"] = "standing"
+    state: SourceState = "standing"
 
 
 @dataclass(frozen=True, slots=True)

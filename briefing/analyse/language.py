@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,12 +77,39 @@ def parse_all(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
 
 def fingerprint(nlp: Language) -> dict[str, str]:
     """What a pipeline is: its name, its version, and the SHA-256 of all its files ("" if it was not loaded from files)."""
-    files = sorted(one for one in Path(nlp.path).rglob("*") if one.is_file()) if nlp.path else []
+    files = _sha256(Path(nlp.path)) if nlp.path else ""
+    return {"name": f"{nlp.meta['lang']}_{nlp.meta['name']}", "version": str(nlp.meta["version"]), "sha256": files}
+
+
+def described(name: str) -> dict[str, str]:
+    """What `fingerprint` says of an installed pipeline or the folder of one, without loading it; {} where none is found."""
+    try:
+        folder = Path(name)
+        if not (folder / "config.cfg").is_file():
+            package = find_spec(name)
+            home = Path(package.origin).parent if package and package.origin else folder
+            folder = next(file.parent for file in sorted(home.glob("*/config.cfg")))
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        return {"name": f"{meta['lang']}_{meta['name']}", "version": str(meta["version"]), "sha256": _sha256(folder)}
+    except (StopIteration, ImportError, OSError, ValueError, KeyError):
+        return {}
+
+
+@cache
+def program_sha256() -> str:
+    """The hash of all that decides what is found in a text, but for the model: this room, its values, spaCy's version."""
+    room = Path(__file__).parent
+    digest = hashlib.sha256(installed_version("spacy").encode())
+    for file in [room.parent / "model.py", *sorted(room.rglob("*.py"))]:
+        digest.update(file.relative_to(room.parent).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _sha256(folder: Path) -> str:
     digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.relative_to(Path(nlp.path)).as_posix().encode() + b"\0" + file.read_bytes())
-    name = f"{nlp.meta['lang']}_{nlp.meta['name']}"
-    return {"name": name, "version": str(nlp.meta["version"]), "sha256": digest.hexdigest() if files else ""}
+    for file in sorted(one for one in folder.rglob("*") if one.is_file()):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
 
 
 def installed_version(name: str) -> str:

@@ -17,7 +17,7 @@ MIN_HEADLINE_WORDS, HEADLINE_WORDS = 5, 18
 
 _PERSONAL = frozenset("he she they it him her them his hers their theirs its himself herself themselves itself".split())
 _FIRST_OR_SECOND = frozenset("i we you me us my our your mine ours yours".split())
-_LIKE_BEFORE = frozenset("also too similarly likewise".split())
+_LIKE_BEFORE = frozenset("also too then similarly likewise".split())
 _POINTING = frozenset("this that these those such here there".split())
 # Openings that tie a sentence to the one before it.
 _LINKING = frozenset(

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from briefing.analyse.disagreements import find_disagreements
 from briefing.analyse.figures.matching import match_figures
+from briefing.analyse.news import Memory
 from briefing.analyse.people import join_people
 from briefing.analyse.quotes.key import key_quotes
+from briefing.analyse.revisions import find_revisions
 from briefing.analyse.sentences import sentence_around
+from briefing.analyse.single import single
 from briefing.analyse.summary import choose_summary
-from briefing.model import Article, Disagreement, Figure, FigureGroup, Findings, Story, Study
+from briefing.model import (
+    Article,
+    Change,
+    Disagreement,
+    Figure,
+    FigureGroup,
+    Findings,
+    Novelty,
+    Quote,
+    Revision,
+    Story,
+    Study,
+    Told,
+)
 
 # What a reader looks for first among figures that equally many report.
 _KIND_ORDER = ("money", "percent", "count", "measure", "duration")
@@ -29,20 +45,113 @@ class Limits:
     figures: int = 5
 
 
-def study(story: Story, articles: Mapping[str, Article], findings: Mapping[str, Findings], limits: Limits) -> Study:
-    """Choose what to tell of a story; the choice never depends on the order of its articles."""
-    told = sorted(story.article_ids)
-    people = join_people([(articles[one], findings[one].people) for one in told])
-    summary = choose_summary(story, articles, findings, limits.sentences)
-    pairs = [(articles[one], findings[one]) for one in told]
-    groups = match_figures([(articles[one], figure) for one in told for figure in findings[one].figures])
+def study(
+    story: Story,
+    articles: Mapping[str, Article],
+    findings: Mapping[str, Findings],
+    limits: Limits,
+    told: Sequence[Told] = (),
+    changes: Sequence[Change] = (),
+) -> Study:
+    """Choose what to tell of a story; the choice never depends on the order of its articles.
+
+    Of a story that recent editions told (`told`), only what its earlier texts did not say is told, and what they said and
+    no longer do (`changes`). An article without findings is counted, and nothing of it is told.
+    """
+    read = [one for one in sorted(story.article_ids) if one in findings]
+    memory = Memory.of(articles[one] for one in story.earlier)
+    pairs = [(articles[one], _fresh(articles[one], findings[one], memory)) for one in read]
+    own = {article.id: found for article, found in pairs}
+    people = join_people([(article, found.people) for article, found in pairs])
+    groups = match_figures([(article, figure) for article, found in pairs for figure in found.figures])
+    fit = replace(story, article_ids=tuple(read), witnesses=_read_witnesses(story, own))
+    summary = choose_summary(fit, articles, own, limits.sentences, memory.knows)
+    quotes = key_quotes(pairs, people, fit.witnesses, summary, limits.quotes)
+    figures = tuple(
+        one for one in _figures(fit, articles, own, groups, limits.figures) if not _is_known(one, articles, own, memory)
+    )
+    revisions = _revisions(story, articles, findings, told, changes)
+    novelty = _novelty(story, bool(summary or quotes or _notable(figures, own)), revisions, changes)
+    if not summary and novelty in ("updated", "corrected"):
+        # New quotations or figures need a sentence that says what they are about; what was printed before is none.
+        printed = {sentence.text for one in told for sentence in one.story.summary}
+        summary = choose_summary(fit, articles, own, 1, printed.__contains__)
+    differences = (*find_disagreements(people, articles, own), *_differing_figures(groups, own))
+    since = max((one.day for one in told), default=None)
+    if novelty == "continuing":
+        return Study(story, (), (), (), (), novelty, since)
     return Study(
         story=story,
         summary=summary,
-        quotes=key_quotes(pairs, people, story.witnesses, summary, limits.quotes),
-        figures=_figures(story, articles, findings, groups, limits.figures),
-        disagreements=(*find_disagreements(people, articles, findings), *_differing_figures(groups, findings)),
+        quotes=quotes,
+        figures=figures,
+        disagreements=tuple(one for one in differences if not _is_told(one, articles, memory)),
+        novelty=novelty,
+        told_on=since,
+        revisions=revisions,
+        single=single(story, articles, own, summary, quotes, figures),
     )
+
+
+def _read_witnesses(story: Story, findings: Mapping[str, Findings]) -> tuple[tuple[str, ...], ...]:
+    kept = (tuple(one for one in witness if one in findings) for witness in story.witnesses)
+    return tuple(witness for witness in kept if witness)
+
+
+def _fresh(article: Article, findings: Findings, memory: Memory) -> Findings:
+    """The findings without the quotations that earlier texts had."""
+    if not memory.statements:
+        return findings
+    return replace(findings, quotes=tuple(one for one in findings.quotes if not _is_known_quote(article, one, memory)))
+
+
+def _is_known_quote(article: Article, quote: Quote, memory: Memory) -> bool:
+    return bool(quote.quoted) and all(memory.knows_words(article.at(span)) for span in quote.quoted)
+
+
+def _is_known(
+    figure: tuple[str, int, tuple[str, ...]],
+    articles: Mapping[str, Article],
+    findings: Mapping[str, Findings],
+    memory: Memory,
+) -> bool:
+    article_id, position, _ = figure
+    return memory.knows_amount(articles[article_id].at(findings[article_id].figures[position].span))
+
+
+def _notable(figures: Sequence[tuple[str, int, tuple[str, ...]]], findings: Mapping[str, Findings]) -> bool:
+    return any(findings[article_id].figures[position].notable for article_id, position, _ in figures)
+
+
+def _is_told(one: Disagreement, articles: Mapping[str, Article], memory: Memory) -> bool:
+    """Whether the earlier texts had all the accounts of a difference."""
+    accounts = [articles[words.article_id].at(words) for words, _ in one.accounts]
+    return bool(memory.statements) and all(memory.knows_words(words) and memory.knows_amount(words) for words in accounts)
+
+
+def _revisions(
+    story: Story,
+    articles: Mapping[str, Article],
+    findings: Mapping[str, Findings],
+    told: Sequence[Told],
+    changes: Sequence[Change],
+) -> tuple[Revision, ...]:
+    own = [change for change in changes if change.old.id in story.earlier]
+    gone = {change.old.id for change in own} | {change.new.id for change in own if change.new}
+    standing = [articles[one] for one in (*story.article_ids, *story.earlier) if one not in gone]
+    return find_revisions([one.story for one in told], own, standing, findings) if own else ()
+
+
+def _novelty(story: Story, has_news: bool, revisions: Sequence[Revision], changes: Sequence[Change]) -> Novelty:
+    vanished = {change.old.id for change in changes if change.new is None}
+    replaced = {change.old.id for change in changes if change.new is not None}
+    if not story.earlier:
+        return "new"
+    if not story.article_ids and vanished and set(story.earlier) - replaced <= vanished:
+        return "withdrawn"
+    if revisions:
+        return "corrected"
+    return "updated" if has_news else "continuing"
 
 
 def _figures(

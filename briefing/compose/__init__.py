@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from briefing.compose.gaps import fold
 from briefing.compose.passages import Passages
+from briefing.compose.told import told_in
 from briefing.model import (
     Article,
     Brief,
     BriefStory,
+    Change,
+    Correction,
     Difference,
     Figure,
     FigureLine,
     Findings,
     Gap,
     Headline,
-    Novelty,
     Published,
     QuoteCard,
+    Revision,
     SourceEntry,
+    SourceState,
+    Story,
     Study,
     Tally,
+    Told,
     TopLine,
 )
 
@@ -64,24 +71,30 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """All that was found for one edition, before it is decided what is told. `carried_on` are the ids of the stories that
-    an earlier edition has told of."""
+    """All that was found for one edition, before it is decided what is told.
+
+    `unread` are stories that ranked too low to be studied. `told` and `changes` are what recent editions told, and what has
+    become of its texts; `articles` hold those texts as well.
+    """
 
     articles: Mapping[str, Article] = field(default_factory=dict)
     findings: Mapping[str, Findings] = field(default_factory=dict)
     studies: tuple[Study, ...] = ()
-    carried_on: frozenset[str] = frozenset()
+    unread: tuple[Story, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    told: tuple[Told, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 def rank(studies: Sequence[Study], articles: Mapping[str, Article]) -> tuple[Study, ...]:
-    """Order stories by what speaks for them: independent witnesses first, then outlets, then quotations and figures.
+    """Order stories by the points of their reasons; without any, by witnesses, then outlets, then quotations and figures.
 
     Ties go to the latest news, then to the story's id, so that the order never depends on that of the input.
     """
 
-    def weight(study: Study) -> tuple[int, int, int, float, str]:
+    def weight(study: Study) -> tuple[float, int, int, int, float, str]:
         return (
+            -round(sum(points for _, points in study.reasons), 2),
             -len(study.story.witnesses),
             -_outlets(study, articles),
             -(len(study.quotes) + len(study.figures)),
@@ -94,15 +107,21 @@ def rank(studies: Sequence[Study], articles: Mapping[str, Article]) -> tuple[Stu
 
 def compose(frame: Frame, day: Day, tally: Tally) -> Brief:
     """Compose one day's brief. `tally` counts the texts that never came this far; what is dropped here is added to it."""
-    ranked = rank([study for study in day.studies if study.summary or study.quotes or study.figures], day.articles)
-    told = _by_section(ranked[: frame.stories], frame.sections, day.articles)
-    order = [one for study in told for one in _in_order(study, day.articles)]
+    ranked = rank([study for study in day.studies if _is_tellable(study)], day.articles)
+    with_news = [study for study in ranked if study.novelty != "continuing"][: frame.stories]
+    # Each takes one line at the end: as many of them as of the others.
+    unchanged = [study for study in ranked if study.novelty == "continuing"][: frame.stories]
+    told = (*_by_section(with_news, frame.sections, day.articles), *unchanged)
+    order = list(dict.fromkeys(one for study in told for one in _sources(study, day.articles)))
     passages = Passages(day.articles, {article_id: number for number, article_id in enumerate(order, start=1)})
     stories = tuple(_story(study, day, passages) for study in told)
     by_rank = {study.story.id: place for place, study in enumerate(ranked)}
     leading = sorted(stories, key=lambda story: by_rank[story.id])
-    unplaced = [study for study in day.studies if study.story.id not in {story.id for story in stories}]
-    left = sum(len(study.story.article_ids) for study in unplaced)
+    placed = {story.id for story in stories}
+    full = [*(one.story for one in day.studies if one.story.id not in placed and _is_tellable(one)), *day.unread]
+    unfit = [one.story for one in day.studies if one.story.id not in placed and not _is_tellable(one)]
+    left = (*_left_out(full, "the brief is full", day.articles), *_left_out(unfit, "no fit sentence", day.articles))
+    states: dict[str, SourceState] = {one.old.id: "changed" if one.new else "withdrawn" for one in day.changes}
     return Brief(
         title=frame.title,
         ministry=frame.ministry,
@@ -116,10 +135,10 @@ def compose(frame: Frame, day: Day, tally: Tally) -> Brief:
         top_lines=tuple(TopLine(story.summary[0], story.id) for story in leading if story.summary)[: frame.top_lines],
         figures=_figures_of_the_day(leading, frame.figures_of_the_day),
         stories=stories,
-        sources=tuple(_entry(passages.numbers[one], day.articles[one]) for one in order),
-        gaps=(*day.gaps, *_left_out(unplaced, day.articles)),
+        sources=tuple(_entry(passages.numbers[one], day.articles[one], states.get(one, "standing")) for one in order),
+        gaps=fold((*day.gaps, *left)),
         silent=frame.silent,
-        tally=_count(tally, used=len(order), unplaced=left),
+        tally=replace(tally, used=sum(len(study.story.article_ids) for study in told), unplaced=len(left)),
         method=frame.method,
     )
 
@@ -130,17 +149,21 @@ def _by_section(studies: Sequence[Study], sections: Sequence[str], articles: Map
     return tuple(sorted(studies, key=lambda study: places.get(_section(study, articles), len(places))))
 
 
+def _is_tellable(study: Study) -> bool:
+    return bool(study.summary or study.quotes or study.figures or study.revisions or study.novelty == "continuing")
+
+
 def _story(study: Study, day: Day, passages: Passages) -> BriefStory:
-    told = _in_order(study, day.articles)
     dates = _publications(study, day.articles)
-    novelty: Novelty = "updated" if study.story.id in day.carried_on else "new"
+    before = max((one for one in day.told if one.story.id == study.story.id), key=lambda one: one.day, default=None)
+    told = before.story if before and not study.story.article_ids else None
     return BriefStory(
         id=study.story.id,
-        headline=_headline(study, day),
-        section=_section(study, day.articles),
-        novelty=novelty,
-        outlets=_outlets(study, day.articles),
-        independent=len(study.story.witnesses),
+        headline=told.headline if told else _headline(study, day),
+        section=(told.section if told else "") or _section(study, day.articles),
+        novelty=study.novelty,
+        outlets=told.outlets if told else _outlets(study, day.articles),
+        independent=told.independent if told else len(study.story.witnesses),
         first_published=min(dates, key=lambda one: one.at) if dates else None,
         summary=tuple(passages.of(span) for span in study.summary),
         quotes=tuple(
@@ -150,23 +173,33 @@ def _story(study: Study, day: Day, passages: Passages) -> BriefStory:
                 role=passages.of(quote.role) if quote.role else None,
                 also=tuple(passages.of(*wording) for wording in quote.also),
                 is_cut=quote.is_cut,
+                only=quote.pieces[0] in study.single,
             )
             for quote in study.quotes
         ),
-        figures=tuple(_figure_line(one, day, passages) for one in study.figures),
+        figures=tuple(_figure_line(one, study, day, passages) for one in study.figures),
         differences=tuple(
             Difference(
                 label=DIFFERENCE_LABELS[one.about],
                 subject=passages.of(one.subject) if one.subject else None,
-                accounts=tuple(passages.account(words, context) for words, context in one.accounts),
+                accounts=tuple(passages.account(context, words) for words, context in one.accounts),
             )
             for one in study.disagreements
         ),
-        sources=tuple(passages.numbers[one] for one in told),
+        sources=tuple(passages.numbers[one] for one in _sources(study, day.articles)),
+        told_on=study.told_on,
+        corrections=tuple(_correction(one, passages) for one in study.revisions),
+        reasons=study.reasons,
+        only=tuple(place for place, span in enumerate(study.summary) if span in study.single),
     )
 
 
-def _figure_line(found: tuple[str, int, tuple[str, ...]], day: Day, passages: Passages) -> FigureLine:
+def _correction(revision: Revision, passages: Passages) -> Correction:
+    now = passages.account(revision.now_in, *revision.now) if revision.now else None
+    return Correction(revision.about, passages.account(revision.was_in, *revision.was), now)
+
+
+def _figure_line(found: tuple[str, int, tuple[str, ...]], study: Study, day: Day, passages: Passages) -> FigureLine:
     article_id, position, others = found
     findings = day.findings[article_id]
     figure = findings.figures[position]
@@ -185,6 +218,7 @@ def _figure_line(found: tuple[str, int, tuple[str, ...]], day: Day, passages: Pa
         also=tuple(sorted(passages.numbers[one] for one in others)),
         # A number that does not say what it measures tells nothing.
         notable=figure.notable and about is not None,
+        only=figure.span in study.single,
     )
 
 
@@ -211,20 +245,23 @@ def _headline(study: Study, day: Day) -> Headline:
         title = day.articles[article_id].title
         if title:
             return Headline(title, article_id)
-    leads = [one for article_id in told for one in day.findings[article_id].sentences[:LEAD_SENTENCES] if one.headline]
+    read = [day.findings[one].sentences for one in told if one in day.findings]
+    leads = [one for sentences in read for one in sentences[:LEAD_SENTENCES] if one.headline]
     spans = [(lead.headline, lead.span in study.summary) for lead in leads if lead.headline]
     if spans:
         span, _ = min(spans, key=lambda pair: (pair[0].end - pair[0].start > HEADLINE_CHARS, not pair[1]))
         return Headline(day.articles[span.article_id].at(span), span.article_id, span)
-    first = next((one.span for article_id in told for one in day.findings[article_id].sentences), None)
+    first = next((one.span for sentences in read for one in sentences), None)
     if first:
         return Headline(day.articles[first.article_id].at(first), first.article_id, first)
     return Headline(day.articles[told[0]].name, told[0])
 
 
 def _section(study: Study, articles: Mapping[str, Article]) -> str:
-    sections = Counter(articles[one].section for one in study.story.article_ids if articles[one].section)
-    return min(sections, key=lambda one: (-sections[one], one or "")) or "" if sections else ""
+    """The section that most of a story's texts name, else that of what is watched."""
+    ids = study.story.article_ids or study.story.earlier
+    sections = Counter(section for one in ids if (section := articles[one].section))
+    return min(sections, key=lambda one: (-sections[one], one)) if sections else study.section or ""
 
 
 def _outlets(study: Study, articles: Mapping[str, Article]) -> int:
@@ -234,6 +271,12 @@ def _outlets(study: Study, articles: Mapping[str, Article]) -> int:
 
 def _publications(study: Study, articles: Mapping[str, Article]) -> list[Published]:
     return [date for date in (articles[one].published for one in study.story.article_ids) if date]
+
+
+def _sources(study: Study, articles: Mapping[str, Article]) -> list[str]:
+    """The articles that a story is told from, oldest first, and behind them those of what no longer stands in them."""
+    revised = (span.article_id for one in study.revisions for span in one.was)
+    return list(dict.fromkeys((*_in_order(study, articles), *revised)))
 
 
 def _in_order(study: Study, articles: Mapping[str, Article]) -> list[str]:
@@ -246,7 +289,7 @@ def _in_order(study: Study, articles: Mapping[str, Article]) -> list[str]:
     return sorted(study.story.article_ids, key=when)
 
 
-def _entry(number: int, article: Article) -> SourceEntry:
+def _entry(number: int, article: Article, state: SourceState) -> SourceEntry:
     return SourceEntry(
         number=number,
         article_id=article.id,
@@ -256,33 +299,17 @@ def _entry(number: int, article: Article) -> SourceEntry:
         published=article.published,
         agency=article.agency,
         sha256=article.document_sha256,
+        state=state,
     )
 
 
-def _left_out(studies: Sequence[Study], articles: Mapping[str, Article]) -> tuple[Gap, ...]:
+def _left_out(stories: Sequence[Story], reason: str, articles: Mapping[str, Article]) -> tuple[Gap, ...]:
     """Name every text whose story is not told, so that a reader can ask for it."""
     return tuple(
-        Gap(
-            source=f"{articles[one].source}: {articles[one].name}",
-            stage="compose",
-            reason="its story is not told: " + ("the brief is full" if study.summary or study.quotes else "no fit sentence"),
-        )
-        for study in studies
-        for one in study.story.article_ids
+        Gap(f"{articles[one].source}: {articles[one].name}", "compose", f"its story is not told: {reason}")
+        for story in stories
+        for one in story.article_ids
     )
 
 
-def _count(tally: Tally, used: int, unplaced: int) -> Tally:
-    return Tally(
-        received=tally.received,
-        used=used,
-        unplaced=unplaced,
-        too_old=tally.too_old,
-        too_new=tally.too_new,
-        had_before=tally.had_before,
-        duplicates=tally.duplicates,
-        failed=tally.failed,
-    )
-
-
-__all__ = ["Day", "Frame", "compose", "rank"]
+__all__ = ["Day", "Frame", "compose", "rank", "told_in"]

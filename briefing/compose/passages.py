@@ -19,6 +19,6 @@ class Passages:
         article = self.articles[spans[0].article_id]
         return Passage(ELLIPSIS.join(article.at(span) for span in spans), spans, self.numbers[article.id])
 
-    def account(self, words: Span, context: Span | None) -> Account:
-        """The words that differ, and the sentence around them."""
-        return Account(self.of(words), self.of(context) if context else None)
+    def account(self, context: Span | None, *words: Span) -> Account:
+        """The words that differ, in one or more pieces, and the sentence around them."""
+        return Account(self.of(*words), self.of(context) if context else None)

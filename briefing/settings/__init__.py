@@ -13,13 +13,15 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, field_validator
 
 from briefing.errors import SettingsError
-from briefing.model import Source
+from briefing.model import Source, Watch
 from briefing.settings.archive import ArchiveSettings
+from briefing.settings.cluster import ClusterSettings
 from briefing.settings.collect import CollectSettings
 from briefing.settings.delivery import DeliverySettings
 from briefing.settings.schedule import ScheduleSettings
 from briefing.settings.sources import SourceSettings
 from briefing.settings.table import FilledLine, FromList, Line, Lines, Table, TimeOfDay
+from briefing.settings.watch import WatchSettings
 
 FILE_NAME = "briefing.toml"
 
@@ -81,6 +83,8 @@ class Settings(Table):
     collect: CollectSettings = CollectSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     delivery: DeliverySettings = DeliverySettings()
+    cluster: ClusterSettings = ClusterSettings()
+    watch: Annotated[tuple[WatchSettings, ...], FromList] = ()
     sources: Annotated[tuple[SourceSettings, ...], FromList] = (SourceSettings(name="sources", folder="sources"),)
 
     @field_validator("time_zone")
@@ -110,15 +114,24 @@ class Settings(Table):
         """The time of day at which an edition closes."""
         return time.fromisoformat(self.edition.cutoff)
 
+    @property
+    def watches(self) -> tuple[Watch, ...]:
+        """What the ministry watches, as values."""
+        return tuple(one.watch() for one in self.watch)
+
     def sources_from(self, folder: Path) -> tuple[Source, ...]:
         """The sources as values, their folders looked up from `folder` (where the settings file lies)."""
         return tuple(one.source(folder) for one in self.sources)
 
-    def sha256(self) -> str:
-        """The hash of what shapes an edition: all but where and how long files lie, how texts come and editions go."""
+    def shaping(self) -> Settings:
+        """What shapes an edition: all but where and how long files lie, how texts come and editions go."""
         defaults = Settings()
-        aside = {key: getattr(defaults, key) for key in ("paths", "archive", "collect", "schedule", "delivery")}
-        return hashlib.sha256(self.model_copy(update=aside).model_dump_json().encode()).hexdigest()
+        aside = {key: getattr(defaults, key) for key in ("paths", "archive", "cluster", "collect", "schedule", "delivery")}
+        return self.model_copy(update=aside)
+
+    def sha256(self) -> str:
+        """The hash of what shapes an edition."""
+        return hashlib.sha256(self.shaping().model_dump_json().encode()).hexdigest()
 
 
 _FIXES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefing.analyse.stories.grouping import group
+from briefing.analyse.stories.identity import carry_on
 from briefing.analyse.stories.text import StoryText
 
-__all__ = ["StoryText", "group"]
+__all__ = ["StoryText", "carry_on", "group"]

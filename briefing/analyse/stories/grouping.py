@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ import numpy.typing as npt
 
 from briefing.analyse.stories import copies, linkage, similarity, witnesses, words
 from briefing.analyse.stories.copies import Copies
+from briefing.analyse.stories.identity import story_id
 from briefing.analyse.stories.text import StoryText
 from briefing.analyse.stories.words import Words
 from briefing.errors import AnalyseError
@@ -49,9 +49,8 @@ def group(articles: Sequence[StoryText]) -> tuple[Story, ...]:
 
 
 def _story(articles: list[StoryText], copied: list[tuple[str, str]]) -> Story:
-    digest = hashlib.sha256(articles[0].id.encode("utf-8", "surrogatepass")).hexdigest()
     return Story(
-        id=f"s-{digest[:12]}",
+        id=story_id(articles[0].id),
         article_ids=tuple(article.id for article in articles),
         witnesses=witnesses.group(articles, copied),
     )
