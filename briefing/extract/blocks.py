@@ -125,7 +125,6 @@ def block_texts(root: Any) -> Iterator[tuple[str, str]]:
     words: list[str] = []
     tags = ["div"]
     row: Any = None
-    etree.strip_elements(root, "script", with_tail=False)
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
         block = tag in _BLOCKS and (row is None or element is row)
@@ -160,7 +159,9 @@ def _block_tag(element: Any) -> str:
 
 
 def _flat(text: str | None, tag: str) -> str:
-    return (text or "") if tag == "pre" else _SPACE.sub(" ", text or "")
+    if not text or tag == "script":
+        return ""
+    return text if tag == "pre" else _SPACE.sub(" ", text)
 
 
 def _text(words: list[str]) -> str:

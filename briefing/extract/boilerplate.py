@@ -97,8 +97,10 @@ _IS_SIGN_UP = _any((*_SIGN_UP, *_PAYWALL))
 _IS_NOTICE = _any((*_READ_ON, *_SHARE, *_NOTICE))
 _IS_CREDIT = _any(_CREDITS)
 _IS_EDGE = _any(_SIGN_UP)
-# Every sign-up line names one of these.
-_NAMES_THING = re.compile(rf"\b{_THING}\b", re.IGNORECASE)
+# Every sign-up line begins so.
+_VERB = r"(?:sign|subscribe|register|join|log|get|receive|download|install)\b"
+_BEGINS = re.compile(rf"\s*{_VERB}", re.IGNORECASE)
+_BEGINS_WITHIN = re.compile(rf"[.!?][\"”’)\]]*\s+{_VERB}", re.IGNORECASE)
 
 # What is attributed to someone is reporting: "Register now for alerts, the ministry told residents."
 _ATTRIBUTION = re.compile(
@@ -133,7 +135,7 @@ def without_boilerplate(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
 
 def _trim(paragraph: str) -> str:
     """A paragraph without sign-up sentences at its edges. A sentence with a quotation mark is never taken off."""
-    if not _NAMES_THING.search(paragraph):
+    if not _BEGINS.match(paragraph) and not _BEGINS_WITHIN.search(paragraph):
         return paragraph.strip()
     ends = [0, *(found.end() for found in _SENTENCE_BREAK.finditer(paragraph)), len(paragraph)]
     sentences = [(start, end) for start, end in pairwise(ends) if start < end]

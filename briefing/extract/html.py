@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from lxml.etree import XPath
@@ -34,6 +36,7 @@ _MAX_COMPARED_ELEMENTS = 5_000
 # time, is left out.
 _SURE_SHARE = 0.5
 _MIN_SURE_CHARS = 300
+_WORDS = re.compile(r"\w+")
 _ALL_TEXT = XPath("string()", smart_strings=False)
 _UNCLEAN = ("aside", "figure", "footer", "nav", "fieldset", "label", "time")
 
@@ -48,9 +51,31 @@ def read(content: bytes) -> Draft:
     said = declared(root)
     page = see_page(root, said)
     prune(root)
-    text = "\n\n".join(words for _, words in block_texts(_main_text(root, page)))
+    text = _stated_text(root, said.body) or "\n\n".join(words for _, words in block_texts(_main_text(root, page)))
     refuse_page(page, text)
     return Draft(text, said.hints, (note,) if note else ())
+
+
+def _stated_text(root: HtmlElement, body: str) -> str | None:
+    """The blocks of a page that are, in order and without a gap, all the words of the text that its data hold.
+
+    Then there is nothing to be found out. None when a block of the page stands between them: it may be of the article.
+    """
+    wanted = " ".join(_WORDS.findall(unescape(body)))
+    if len(wanted) < _MIN_SURE_CHARS:
+        return None
+    found: list[str] = []
+    at = 0
+    for _, text in block_texts(root):
+        words = " ".join(_WORDS.findall(text))
+        if words and wanted.startswith(words, at) and wanted[at + len(words) : at + len(words) + 1] in ("", " "):
+            found.append(text)
+            at += len(words) + 1
+            if at >= len(wanted):
+                return "\n\n".join(found)
+        elif words and found:
+            return None
+    return None
 
 
 def _main_text(root: HtmlElement, page: Page) -> Any:
@@ -75,16 +100,16 @@ def _found(root: HtmlElement, *, fast: bool) -> Any:
 
     # It reports "discarding data" as a warning; here that is an error with a reason.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = trafilatura.bare_extraction(root, fast=fast, include_comments=False, include_tables=True, deduplicate=False)
+    found = trafilatura.bare_extraction(root, fast=fast, include_comments=False, output_format="txt")
     return found.body if found is not None and not isinstance(found, dict) and len(found.body) else None
 
 
 def _chars_outside_links(root: HtmlElement) -> int:
-    return _chars(root) - sum(_chars(link) for link in root.iter("a"))
+    return _chars(root) - sum(len(link.text_content()) for link in root.iter("a"))
 
 
 def _is_mostly_paragraphs(root: HtmlElement, chars: int) -> bool:
-    return sum(_chars(paragraph) for paragraph in root.iter("p")) >= _SURE_SHARE * chars
+    return sum(len(paragraph.text_content()) for paragraph in root.iter("p")) >= _SURE_SHARE * chars
 
 
 def _is_sure(body: Any, chars: int) -> bool:

@@ -19,7 +19,7 @@ _ENGLISH = _ONLY_ENGLISH | frozenset(
     "a an of to in is it on for as was by at or be he she we you i all more no if so one".split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_WINDOW_CHARS = 4_000
+_ENGLISH_WINDOW_CHARS, _WINDOW_CHARS = 1_500, 4_000
 _MIN_WORDS, _MIN_SHARE, _MIN_ONLY_SHARE, _MAX_FOREIGN_SHARE = 25, 0.24, 0.1, 0.05
 # The identifier is asked about texts of at least this length; each third of a text must be sure of the same language.
 _MIN_CHARS, _MIN_SURE = 300, 0.9
@@ -36,7 +36,7 @@ def written_in(text: str, declared: str | None) -> tuple[str | None, str | None]
 
     A short or mixed text keeps what is declared, and None where nothing is.
     """
-    if _is_english(text[:_WINDOW_CHARS]):
+    if _is_english(text[:_ENGLISH_WINDOW_CHARS]):
         return _settled(declared, "en")
     if declared and _main(declared) != "en" and len(text) < _MIN_CHARS:
         return declared, None

@@ -71,7 +71,7 @@ class Declared:
     """What a page declares about itself.
 
     `is_article` says that it calls itself an article, `is_free` is False when it says that its text is not free to read.
-    `word_count` is how many words it says that its text has; `live_posts` how many posts of a live blog it lists.
+    `word_count` is how many words it says that its text has; `live_posts` how many posts of a live blog it lists; `body` is its article's text as it stands in its data, or "".
     """
 
     hints: tuple[Hints, ...]
@@ -79,6 +79,7 @@ class Declared:
     is_free: bool
     word_count: int | None
     live_posts: int
+    body: str
 
 
 def declared(root: HtmlElement) -> Declared:
@@ -94,6 +95,7 @@ def declared(root: HtmlElement) -> Declared:
         is_free=not any(str(node.get("isAccessibleForFree")).lower() == "false" for node in articles),
         word_count=_whole_number(first.get("wordCount")),
         live_posts=max((_live_posts(node) for node in articles), default=0),
+        body=body if isinstance(body := first.get("articleBody"), str) else "",
     )
 
 

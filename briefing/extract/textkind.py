@@ -11,7 +11,7 @@ from briefing.errors import ExtractError
 _MAX_ERROR_WORDS, _MAX_WALL_WORDS, _MAX_STUB_WORDS = 80, 300, 180
 _MIN_WALL_SHARE = 0.6
 # A gate stands at the end of what it lets everybody see.
-_GATE_WITHIN = 4
+_GATE_WITHIN, _MAX_GATE_CHARS = 4, 300
 
 _READ_ON = (
     r"(?:to )?(?:continue|keep|finish|go on) reading"
@@ -69,14 +69,21 @@ def refuse_text(paragraphs: Sequence[str], report: Sequence[str]) -> str | None:
     words = sum(len(paragraph.split()) for paragraph in paragraphs)
     if words <= _MAX_ERROR_WORDS and any(map(_ERROR.fullmatch, paragraphs[:3])):
         raise ExtractError("is an error page, not an article; fetch it again, or take it from the list")
-    consents = sum(len(paragraph.split()) for paragraph in paragraphs if _CONSENT.search(paragraph))
-    if words <= _MAX_WALL_WORDS and consents >= _MIN_WALL_SHARE * words > 0:
+    if words <= _MAX_WALL_WORDS and _consent_words(paragraphs) >= _MIN_WALL_SHARE * words > 0:
         raise ExtractError("is a page that asks to accept cookies, not an article; save the article's text as .txt")
-    phrases = {found.lower() for paragraph in paragraphs for found in _LOGIN.findall(paragraph)}
-    if words <= _MAX_LOGIN_WORDS and len(phrases) >= _MIN_LOGIN_PHRASES:
+    if words <= _MAX_LOGIN_WORDS and len(_login_phrases(paragraphs)) >= _MIN_LOGIN_PHRASES:
         raise ExtractError("is a page to log in, not an article; save the article's text when you are logged in")
-    if any(map(_GATE.fullmatch, paragraphs[-_GATE_WITHIN:])) or any(map(_CUT.search, paragraphs[-1:])):
+    ends = [paragraph for paragraph in paragraphs[-_GATE_WITHIN:] if len(paragraph) <= _MAX_GATE_CHARS]
+    if any(map(_GATE.fullmatch, ends)) or any(map(_CUT.search, paragraphs[-1:])):
         if sum(len(paragraph.split()) for paragraph in report) <= _MAX_STUB_WORDS:
             raise ExtractError("is the beginning of a text behind a paywall; save the whole text if you may read it")
         return "stops at a paywall: what comes after is not here"
     return None
+
+
+def _consent_words(paragraphs: Sequence[str]) -> int:
+    return sum(len(paragraph.split()) for paragraph in paragraphs if _CONSENT.search(paragraph))
+
+
+def _login_phrases(paragraphs: Sequence[str]) -> set[str]:
+    return {found.lower() for paragraph in paragraphs for found in _LOGIN.findall(paragraph)}
