@@ -1,4 +1,4 @@
-"""Turns a folder of text files into Items, and an Item into a Document."""
+"""Turns a folder of files with texts into Items, and an Item into a Document."""
 
 from __future__ import annotations
 
@@ -20,9 +20,15 @@ MEDIA_TYPES = {
     ".html": "text/html",
     ".htm": "text/html",
     ".xhtml": "text/html",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".eml": "message/rfc822",
+    ".json": "application/json",
+    ".rtf": "application/rtf",
 }
 MAX_DEPTH = 32
 _MAX_SIDECAR_BYTES = 128_000
+_MAX_RECORD_BYTES = 5_000_000
 
 
 def list_items(source: Source) -> tuple[tuple[Item, ...], tuple[Gap, ...]]:
@@ -45,14 +51,16 @@ def list_items(source: Source) -> tuple[tuple[Item, ...], tuple[Gap, ...]]:
         else:
             names.append(name)
     listed = set(names)
-    texts = [name for name in names if _is_text(name) and not _is_link_to_listed(root, name, listed)]
+    texts = _texts(root, [name for name in names if _is_text(name) and not _is_link_to_listed(root, name, listed)])
     items = []
     for name in texts:
         hints, complaints = _hints(root, name, listed)
         problems += complaints
         items.append(Item(source, name, hints))
     known = {candidate for name in texts for candidate in sidecar.candidates(name)}
-    problems += [(name, _stray(name)) for name in names if not _is_text(name) and name not in known]
+    taken = {*texts, *known}
+    strays = (name for name in names if name not in taken and not _is_link_to_listed(root, name, listed))
+    problems += [(name, _stray(name)) for name in strays]
     return tuple(items), tuple(_gap(source, name, problem) for name, problem in sorted(problems))
 
 
@@ -130,6 +138,21 @@ def _is_text(name: str) -> bool:
     return PurePosixPath(name).suffix.lower() in MEDIA_TYPES
 
 
+def _texts(root: Path, names: list[str]) -> list[str]:
+    """Which of the files that may be texts are some: not the JSON files that only say something about another."""
+    others = {name for name in names if not sidecar.is_one(name)}
+    about = {candidate for name in others for candidate in sidecar.candidates(name)}
+    return [name for name in names if name in others or (name not in about and _holds_text(root, name))]
+
+
+def _holds_text(root: Path, name: str) -> bool:
+    try:
+        return sidecar.holds_text(_read(root, name, _MAX_RECORD_BYTES))
+    except CollectError:
+        # What cannot be read is told when it is fetched.
+        return True
+
+
 def _is_link_to_listed(root: Path, name: str, listed: set[str]) -> bool:
     path = root / name
     return path.is_symlink() and path.resolve().relative_to(root).as_posix() in listed
@@ -144,7 +167,7 @@ def _stray(name: str) -> str:
 
 def _hints(root: Path, name: str, listed: set[str]) -> tuple[Hints, list[tuple[str, str]]]:
     """What the first sidecar of a text says, and complaints as (file name, reason)."""
-    present = [candidate for candidate in sidecar.candidates(name) if candidate in listed]
+    present = [candidate for candidate in sidecar.candidates(name) if candidate in listed and candidate != name]
     if not present:
         return Hints(), []
     first, *others = present

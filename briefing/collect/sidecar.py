@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 from briefing.errors import HintsError
 from briefing.hints import read_hints
 from briefing.model import Hints
+
+# What a record of an article calls its text. Beside a text, a JSON file is a sidecar whatever it holds.
+_TEXT_KEY = re.compile(
+    rb'"(?:article|full|main)?[-_]?(?:text|body|content|html|story)[-_]?(?:text|html)?"\s*:\s*["\[{]', re.IGNORECASE
+)
 
 SYNTAX = {".toml": "toml", ".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 
@@ -15,6 +21,16 @@ def candidates(name: str) -> tuple[str, ...]:
     """The names that a text's sidecar may have; the first that exists is the one that counts."""
     bare = str(PurePosixPath(name).with_suffix(""))
     return tuple(base + suffix for base in (name, bare) for suffix in SYNTAX)
+
+
+def is_one(name: str) -> bool:
+    """Whether a file may be a sidecar, by its name."""
+    return PurePosixPath(name).suffix.lower() in SYNTAX
+
+
+def holds_text(content: bytes) -> bool:
+    """Whether a JSON file holds an article's text itself, not only what is to be known of another's."""
+    return _TEXT_KEY.search(content) is not None
 
 
 def read(name: str, content: bytes) -> tuple[Hints, tuple[str, ...]]:

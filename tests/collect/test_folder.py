@@ -44,6 +44,45 @@ def test_texts_of_all_kinds_come_in_the_order_of_their_names(tmp_path: Path) -> 
     assert gaps(folder) == []
 
 
+def test_every_format_has_its_media_type(tmp_path: Path) -> None:
+    found = {
+        item.name: fetch(item).media_type for item in list_items(write(tmp_path, dict.fromkeys(FORMATS, '{"text": "x"}')))[0]
+    }
+    assert found == FORMATS
+    assert gaps(source(tmp_path)) == []
+
+
+FORMATS = {
+    "a.HTM": "text/html",
+    "b.PDF": "application/pdf",
+    "c.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "d.eml": "message/rfc822",
+    "e.json": "application/json",
+    "f.rtf": "application/rtf",
+    "g.markdown": "text/markdown",
+    "h.txt": "text/plain",
+    "i.xhtml": "text/html",
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "texts", "hinted"),
+    [
+        # Beside a text of its name it says something about that text, whatever it holds.
+        (("a.json", "a.txt"), ["a.txt"], "T"),
+        (("a.json", "a.pdf"), ["a.pdf"], "T"),
+        (("a.pdf.json", "a.pdf"), ["a.pdf"], "T"),
+        (("a.json", "b.txt"), ["a.json", "b.txt"], None),
+        (("a.json",), ["a.json"], None),
+    ],
+)
+def test_a_json_file_is_a_sidecar_or_a_text(
+    tmp_path: Path, files: tuple[str, ...], texts: list[str], hinted: str | None
+) -> None:
+    items, found = list_items(write(tmp_path, dict.fromkeys(files, '{"title": "T", "text": "x"}')))
+    assert ([item.name for item in items], items[0].hints.title, found) == (texts, hinted, ())
+
+
 def test_readmes_hidden_files_and_sidecars_are_no_texts_and_no_gaps(tmp_path: Path) -> None:
     folder = write(
         tmp_path,
@@ -73,7 +112,7 @@ def test_a_document_is_the_bytes_as_they_are(tmp_path: Path) -> None:
     ("name", "reason"),
     [
         ("photo.png", "is not a text that is read here"),
-        ("a.pdf", "is not a text that is read here"),
+        ("a.odt", "is not a text that is read here"),
         ("no-suffix", "is not a text that is read here"),
         ("two\nlines.txt", "the name holds a line break, a control character or invalid bytes"),
         ("bell\x07.txt", "the name holds a line break"),
