@@ -80,8 +80,9 @@ def begun(facts: Facts, receipts: Iterable[Receipt]) -> tuple[Purpose, ...]:
 
 def message_id(facts: Facts, key: str, purpose: Purpose, domain: str) -> str:
     """The Message-ID, the same whenever the same is sent to the same recipient, so that a repeat is seen as one."""
-    who = hashlib.sha256(key.encode()).hexdigest()[:20]
-    return f"<briefing.{facts.day}.{facts.version}.{purpose}.{who}@{domain}>"
+    who = hashlib.sha256(key.encode()).hexdigest()[:16]
+    # Short, so that its header stays on one line.
+    return f"<{facts.day:%Y%m%d}.{facts.version}.{purpose}.{who}@{domain}>"
 
 
 def _outstanding(
