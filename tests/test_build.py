@@ -21,7 +21,7 @@ from briefing.model import ELLIPSIS, BriefStory
 from briefing.pipeline import Built
 from briefing.render import read_back
 
-FILES = {"brief.html", "brief.pdf", "brief.json", "digest.html", "digest.txt", "manifest.json"}
+FILES = {"brief.html", "brief.pdf", "brief.docx", "brief.md", "brief.json", "digest.html", "digest.txt", "manifest.json"}
 STORY = """date 2026-02-12
 
 Harbour board approves new ferry terminal

@@ -157,15 +157,15 @@ class Archive:
             for one, reading in readings:
                 collected.keep_reading(connection, one.id, reading)
 
-    def findings(self, keys: Iterable[str]) -> dict[str, bytes]:
-        """What was found in texts before, by the keys under which it was kept."""
+    def finding(self, key: str) -> bytes | None:
+        """What was found in a text before, by the key under which it was kept."""
         with self.database.reading() as connection:
-            return findings.read(connection, keys)
+            return findings.read(connection, key)
 
-    def keep_findings(self, contents: Mapping[str, bytes]) -> None:
-        """Keep what was found in texts."""
+    def keep_finding(self, key: str, content: bytes) -> None:
+        """Keep what was found in a text."""
         with self.database.writing() as connection:
-            findings.keep(connection, contents)
+            findings.keep(connection, key, content)
 
     def document(self, one: Collected) -> Document:
         """A collected item with its bytes, as they came. Raises ArchiveError when they are missing or were changed."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
 
 TABLES: tuple[str, ...] = (
     """CREATE TABLE finding (
@@ -13,16 +12,12 @@ TABLES: tuple[str, ...] = (
 )
 
 
-def read(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, bytes]:
-    """What is kept under these keys, as it was given; a key under which nothing is kept is left out."""
-    found = {}
-    for key in keys:
-        row = connection.execute("SELECT content FROM finding WHERE key = ?", (key,)).fetchone()
-        if row is not None:
-            found[key] = row["content"]
-    return found
+def read(connection: sqlite3.Connection, key: str) -> bytes | None:
+    """What is kept under a key, as it was given; None when nothing is."""
+    row = connection.execute("SELECT content FROM finding WHERE key = ?", (key,)).fetchone()
+    return bytes(row["content"]) if row else None
 
 
-def keep(connection: sqlite3.Connection, contents: Mapping[str, bytes]) -> None:
-    """Keep contents under keys that name all that they were made from."""
-    connection.executemany("INSERT OR IGNORE INTO finding (key, content) VALUES (?, ?)", contents.items())
+def keep(connection: sqlite3.Connection, key: str, content: bytes) -> None:
+    """Keep something under a key that names all that it was made from."""
+    connection.execute("INSERT OR IGNORE INTO finding (key, content) VALUES (?, ?)", (key, content))
