@@ -14,7 +14,9 @@ from briefing.model import (
     Account,
     Brief,
     BriefStory,
+    Correction,
     Difference,
+    EarlierFigure,
     FigureLine,
     Gap,
     Headline,
@@ -97,6 +99,10 @@ def _story_out(story: BriefStory) -> Json:
         "figures": [_figure_out(figure) for figure in story.figures],
         "differences": [_difference_out(difference) for difference in story.differences],
         "sources": list(story.sources),
+        "told_on": story.told_on.isoformat() if story.told_on else None,
+        "corrections": [_correction_out(correction) for correction in story.corrections],
+        "reasons": [{"reason": reason, "points": points} for reason, points in story.reasons],
+        "only": list(story.only),
     }
 
 
@@ -109,6 +115,7 @@ def _quote_out(card: QuoteCard) -> Json:
         "role_at": _passage_out(card.role) if card.role else None,
         "is_cut": card.is_cut,
         "also": [_passage_out(wording) for wording in card.also],
+        "only": card.only,
     }
 
 
@@ -127,6 +134,8 @@ def _figure_out(figure: FigureLine) -> Json:
         "given_by_at": _passage_out(figure.given_by) if figure.given_by else None,
         "also": list(figure.also),
         "notable": figure.notable,
+        "history": [{"date": one.date.isoformat(), "amount": one.amount, "exact": one.value} for one in figure.history],
+        "only": figure.only,
     }
 
 
@@ -141,10 +150,19 @@ def _difference_out(difference: Difference) -> Json:
         "about": subject.text if subject else difference.label,
         "label": difference.label,
         "subject": _passage_out(subject) if subject else None,
-        "accounts": [
-            {**_passage_out(account.words), "context": _passage_out(account.context) if account.context else None}
-            for account in difference.accounts
-        ],
+        "accounts": [_account_out(account) for account in difference.accounts],
+    }
+
+
+def _account_out(account: Account) -> Json:
+    return {**_passage_out(account.words), "context": _passage_out(account.context) if account.context else None}
+
+
+def _correction_out(correction: Correction) -> Json:
+    return {
+        "about": correction.about,
+        "was": _account_out(correction.was),
+        "now": _account_out(correction.now) if correction.now else None,
     }
 
 
@@ -159,6 +177,7 @@ def _source_out(entry: SourceEntry) -> Json:
         "agency": entry.agency,
         "sha256": entry.sha256,
         "article_id": entry.article_id,
+        "state": entry.state,
     }
 
 
@@ -223,6 +242,13 @@ def _story_in(data: Json) -> BriefStory:
         figures=tuple(_figure_in(figure) for figure in data["figures"]),
         differences=tuple(_difference_in(difference) for difference in data["differences"]),
         sources=tuple(data["sources"]),
+        told_on=date.fromisoformat(data["told_on"]) if data["told_on"] else None,
+        corrections=tuple(
+            Correction(one["about"], _account_in(one["was"]), _account_in(one["now"]) if one["now"] else None)
+            for one in data["corrections"]
+        ),
+        reasons=tuple((one["reason"], one["points"]) for one in data["reasons"]),
+        only=tuple(data["only"]),
     )
 
 
@@ -233,6 +259,7 @@ def _quote_in(data: Json) -> QuoteCard:
         role=_optional_in(data["role_at"]),
         is_cut=data["is_cut"],
         also=tuple(_passage_in(wording) for wording in data["also"]),
+        only=data["only"],
     )
 
 
@@ -248,6 +275,10 @@ def _figure_in(data: Json) -> FigureLine:
         notable=data["notable"],
         given_by=_optional_in(data["given_by_at"]),
         also=tuple(data["also"]),
+        history=tuple(
+            EarlierFigure(date.fromisoformat(one["date"]), one["amount"], one["exact"]) for one in data["history"]
+        ),
+        only=data["only"],
     )
 
 
@@ -255,8 +286,12 @@ def _difference_in(data: Json) -> Difference:
     return Difference(
         label=data["label"],
         subject=_optional_in(data["subject"]),
-        accounts=tuple(Account(_passage_in(account), _optional_in(account["context"])) for account in data["accounts"]),
+        accounts=tuple(_account_in(account) for account in data["accounts"]),
     )
+
+
+def _account_in(data: Json) -> Account:
+    return Account(_passage_in(data), _optional_in(data["context"]))
 
 
 def _source_in(data: Json) -> SourceEntry:
@@ -270,6 +305,7 @@ def _source_in(data: Json) -> SourceEntry:
         published=Published(datetime.fromisoformat(published), data["day_only"]) if published else None,
         agency=data["agency"],
         sha256=data["sha256"],
+        state=data["state"],
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
 
-from briefing.model import Article, Brief, BriefStory, FigureLine, Passage, SourceEntry, Span
+from briefing.model import Account, Article, Brief, BriefStory, FigureLine, Passage, SourceEntry, Span
 
 # A paragraph longer than this on either side of the evidence is cut: the words around it are what a reader wants.
 CONTEXT = 400
@@ -111,6 +111,8 @@ def referenced(brief: Brief) -> Iterator[Passage]:
         yield from (figure.amount for figure in story.shown_figures)
         for difference in story.differences:
             yield from (account.words for account in difference.accounts)
+        for correction in story.corrections:
+            yield from (account.words for account in (correction.was, correction.now) if account)
 
 
 def passages(brief: Brief) -> Iterator[Passage]:
@@ -134,9 +136,14 @@ def _story_passages(story: BriefStory) -> Iterator[Passage]:
         if difference.subject:
             yield difference.subject
         for account in difference.accounts:
-            yield account.words
-            if account.context:
-                yield account.context
+            yield from _account_passages(account)
+    for correction in story.corrections:
+        for account in (correction.was, correction.now):
+            yield from _account_passages(account) if account else ()
+
+
+def _account_passages(account: Account) -> Iterator[Passage]:
+    yield from (passage for passage in (account.words, account.context) if passage)
 
 
 def _figure_passages(figure: FigureLine) -> Iterator[Passage]:

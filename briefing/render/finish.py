@@ -3,7 +3,7 @@
 Written for WeasyPrint 70.0 exactly, whose internal objects it reads: try every test of this room before another version
 is pinned. It mends: the metadata, which WeasyPrint writes for one standard at a time; running heads and feet, left as
 tagged content outside the structure (its issue 1836); `Scope` of header cells (issue 2508); links described by nothing
-but their address; and elements without content.
+but their address; the places of pictures; and elements without content.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ _PDFUA = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
+# A pixel of a style sheet in points.
+POINTS = 0.75
 _PACKET = (
     b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n',
     b'\n</x:xmpmeta>\n<?xpacket end="r"?>',
@@ -44,6 +46,7 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
         _prune(pdf, _object(pdf, kid), tagged)
     _mark_artifacts(pdf, root, tagged)
     _set_scopes(pdf)
+    _place_figures(pdf)
     _describe_links(document)
     pdf.catalog["PageMode"] = "/UseOutlines"
 
@@ -95,6 +98,15 @@ def _set_scopes(pdf: pydyf.PDF) -> None:
         if isinstance(element, dict) and element.get("S") == "/TH":
             section = _object(pdf, _object(pdf, element["P"])["P"])
             element["A"]["Scope"] = "/Column" if section["S"] == "/THead" else "/Row"
+
+
+def _place_figures(pdf: pydyf.PDF) -> None:
+    """Gives the place of pictures in points from the foot of their page, instead of pixels from its head."""
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("S") == "/Figure" and "BBox" in element.get("A", ()):
+            height = _object(pdf, element["Pg"])["MediaBox"][3]
+            left, top, right, bottom = (POINTS * side for side in element["A"]["BBox"])
+            element["A"]["BBox"] = pydyf.Array([left, height - bottom, right, height - top])
 
 
 def _describe_links(document: Any) -> None:

@@ -18,6 +18,8 @@ from briefing.render.words import printed
 # pdfium gives a hyphen at the end of a line as one of these, taking it for one that a hyphenation put there. The PDF
 # has no hyphenation, so it is the text's own.
 _LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}
+# Letters of a picture whose beginnings are so many points apart belong to different words.
+_APART = 15
 _BREAKS_AFTER = ("-", "\N{HYPHEN}", "\N{EN DASH}", "\N{EM DASH}", "/")
 _INLINE_TAGS = frozenset({"Span", "Link", "NonStruct", "Lbl"})
 _INLINE_ELEMENTS = frozenset(
@@ -132,14 +134,14 @@ def _pdf_text(content: bytes) -> str:
     return text
 
 
-def _marked_text(page: Any, pdfium: Any) -> dict[int, str]:
-    """The text of each marked piece of a page, by its number."""
-    pieces: dict[int, str] = {}
+def _marked_text(page: Any, pdfium: Any) -> dict[int, list[tuple[str, Any]]]:
+    """The texts of each marked piece of a page with the objects that show them, by its number."""
+    pieces: dict[int, list[tuple[str, Any]]] = {}
     text_page = page.get_textpage()
     for found in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
         number = pdfium.FPDFPageObj_GetMarkedContentID(found.raw)
         if number >= 0:
-            pieces[number] = pieces.get(number, "") + _object_text(found.raw, text_page.raw, pdfium)
+            pieces.setdefault(number, []).append((_object_text(found.raw, text_page.raw, pdfium), found))
     return pieces
 
 
@@ -150,9 +152,10 @@ def _object_text(text_object: Any, text_page: Any, pdfium: Any) -> str:
     return buffer.raw[:length].decode("utf-16-le", "replace").rstrip("\0").translate(_LINE_END_HYPHENS)
 
 
-def _collect(element: Any, pieces: dict[int, str], blocks: list[list[str]], pdfium: Any) -> None:
+def _collect(element: Any, pieces: dict[int, list[tuple[str, Any]]], blocks: list[list[str]], pdfium: Any) -> None:
     """Adds the text below an element of the structure, starting a new block where the element is one."""
-    block = _type(element, pdfium) not in _INLINE_TAGS
+    kind = _type(element, pdfium)
+    block, joined = kind not in _INLINE_TAGS, _joined_in_picture if kind == "Figure" else _joined
     if block:
         blocks.append([])
     for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
@@ -161,9 +164,24 @@ def _collect(element: Any, pieces: dict[int, str], blocks: list[list[str]], pdfi
             _collect(child, pieces, blocks, pdfium)
         else:
             number = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, index)
-            blocks[-1].append(pieces.get(number, ""))
+            blocks[-1].append(joined(pieces.get(number, [])))
     if block:
         blocks.append([])
+
+
+def _joined(pieces: list[tuple[str, Any]]) -> str:
+    return "".join(text for text, _ in pieces)
+
+
+def _joined_in_picture(pieces: list[tuple[str, Any]]) -> str:
+    """The words of a picture: its letters are set one by one, and what stands apart is not one word."""
+    text, last = "", None
+    for letters, found in pieces:
+        place = found.get_matrix()
+        if last and (place.f != last.f or not 0 <= place.e - last.e < _APART):
+            text += " "
+        text, last = text + letters, place
+    return text
 
 
 def _type(element: Any, pdfium: Any) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from briefing.model import Article, Brief, BriefStory, FigureLine, Gap, Look, Published, SourceEntry
-from briefing.render import dates
+from briefing.model import Article, Brief, BriefStory, Difference, FigureLine, Gap, Look, Published, SourceEntry
+from briefing.render import charts, dates
+from briefing.render.charts import Comparison, Timeline, Trend
 from briefing.render.evidence import anchor, panel_name
 from briefing.render.labels import counted, labels_of
 from briefing.render.words import is_right_to_left, printed
@@ -44,6 +46,49 @@ class View:
     def continuing(self) -> tuple[BriefStory, ...]:
         """The stories that go on without anything new: one line each."""
         return tuple(story for story in self.brief.stories if _is_named_only(story))
+
+    def timeline(self, story: BriefStory) -> Timeline | None:
+        """Who reported the story when, if that makes a picture."""
+        return charts.timeline(story, self.entries)
+
+    def timeline_title(self, timeline: Timeline) -> str:
+        """ "Northmark Courier was first, at 11:40; 3 outlets had the story by 17:30"."""
+        first, last = self.clock(timeline.first), self.clock(timeline.last)
+        if self.day_of(timeline.first) != self.day_of(timeline.last):
+            first, last = (f"{self.day_of(at)}, {self.clock(at)}" for at in (timeline.first, timeline.last))
+        values = {"outlet": printed(timeline.rows[0][0]), "first": first, "last": last, "n": len(timeline.rows)}
+        return self.labels["timeline_title"].format(**values)
+
+    def comparison(self, story: BriefStory, difference: Difference) -> Comparison | None:
+        """The accounts of a difference side by side, if they are amounts of one unit."""
+        return charts.comparison(difference, story.figures, self.entries)
+
+    def comparison_title(self, comparison: Comparison) -> str:
+        """ "£0.9 billion (Harbour Business Wire) at the lowest, £1.24 billion (The Northmark Courier) at the highest"."""
+        ends = {"low": comparison.lowest, "high": comparison.highest}
+        values = {key: f"{printed(bar.amount)} ({printed(bar.outlet)})" for key, bar in ends.items()}
+        return self.labels["comparison_title"].format(**values)
+
+    def trend(self, figure: FigureLine) -> Trend | None:
+        """The line of a figure over editions, if earlier ones had it."""
+        return charts.trend(figure)
+
+    def trend_title(self, figure: FigureLine) -> str:
+        """ "43.1 per cent on 12 February 2026, 41.8 per cent now"."""
+        return self.labels["trend_title"].format(before=self.before(figure), now=printed(figure.amount.text))
+
+    def before(self, figure: FigureLine) -> str:
+        """ "43.1 per cent on 12 February 2026": what the edition before gave."""
+        last = figure.history[-1]
+        return self.labels["on"].format(amount=printed(last.amount), day=dates.short_day(last.date, self.labels))
+
+    def clock(self, moment: datetime) -> str:
+        """ "14:20" in the brief's time zone."""
+        return f"{moment.astimezone(self.brief.cutoff.tzinfo):%H:%M}"
+
+    def day_of(self, moment: datetime) -> str:
+        """ "12 February 2026" in the brief's time zone."""
+        return dates.short_day(moment.astimezone(self.brief.cutoff.tzinfo), self.labels)
 
     def marks(self, words: str, source: int | None = None) -> Markup:
         """The attributes of an element that holds words of a source: their language and direction where not the page's."""
@@ -100,6 +145,13 @@ class View:
         outlets = counted(self.labels, "outlets", story.outlets)
         independent = counted(self.labels, "independent", story.independent)
         return f"{outlets}, {independent}" if story.outlets > 1 else outlets
+
+    def novelty(self, story: BriefStory) -> str:
+        """ "Updated, last told on 12 February 2026"."""
+        label = self.labels[f"novelty_{story.novelty}"]
+        if story.told_on is None or story.novelty == "new":
+            return label
+        return f"{label}, {self.labels['told_on'].format(day=dates.short_day(story.told_on, self.labels))}"
 
     def counted(self, key: str, number: int) -> str:
         """A label for a number of things."""

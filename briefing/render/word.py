@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from briefing.model import Article, Brief, BriefStory, Difference, FigureLine, Look, Passage, QuoteCard
+from briefing.model import Account, Article, Brief, BriefStory, Correction, Difference, FigureLine, Look, Passage, QuoteCard
 from briefing.render.view import DEFAULT, View, values
 from briefing.render.words import href, is_right_to_left, printed
 
@@ -83,12 +83,15 @@ class Writer:
         """One story that is told."""
         view, labels = self.view, self.labels
         self.heading(f"{number} {printed(story.headline.text)}")
-        parts = [story.section, labels[f"novelty_{story.novelty}"], view.reported(story)]
+        parts = [story.section, view.novelty(story), view.reported(story)]
         if story.first_published:
             parts.append(f"{labels['first_seen']} {view.when(story.first_published)}")
         self.paragraph([(" · ".join(part for part in parts if part), False, None)])
         if story.summary:
-            self.paragraph([run for one in story.summary for run in (self._run(one), self._reference(one.source))])
+            runs = ((self._run(one), self._reference(one.source, at in story.only)) for at, one in enumerate(story.summary))
+            self.paragraph([run for pair in runs for run in pair])
+        if story.corrections:
+            self.corrections(story.corrections)
         for card in story.quotes:
             self.quotation(card)
         if story.shown_figures:
@@ -105,10 +108,19 @@ class Writer:
         speaker = [(card.speaker.text, True, language)]
         speaker += [(f", {printed(card.role.text)}", False, language)] if card.role else []
         place = f". {self.view.outlet(source)}, {self.view.when(self.view.entry(source).published)}"
-        self._indent(self.paragraph([*speaker, (place, False, None), self._reference(source)]))
+        self._indent(self.paragraph([*speaker, (place, False, None), self._reference(source, card.only)]))
         for wording in card.also:
             words = f"{self.labels['another_wording']}: “{printed(wording.text)}” {self.view.outlet(wording.source)}"
             self._indent(self.paragraph([(words, False, None), self._reference(wording.source)]))
+
+    def corrections(self, corrections: Sequence[Correction]) -> None:
+        """What sources have changed or taken back since it was told, as a table."""
+        labels = self.labels
+        rows = []
+        for one in corrections:
+            now = self._account(one.now, one.about) if one.now else [(labels["taken_back"], True, None)]
+            rows.append([[(self.view.outlet(one.was.words.source), False, None)], self._account(one.was, one.about), now])
+        self.table(labels["corrections"], [labels[key] for key in ("outlet", "was", "now")], rows, (24, 38, 38))
 
     def figures(self, lines: Sequence[FigureLine], title: str) -> None:
         """Figures as a table."""
@@ -116,8 +128,8 @@ class Writer:
         head = [labels[key] for key in ("figure", "about", "given_by", "source")]
         rows = [
             [
-                [(line.amount.text, True, None)],
-                [self._run(line.about)] if line.about else [],
+                [(line.amount.text, True, None), (f" ({labels['only']})" if line.only else "", False, None)],
+                [*([self._run(line.about)] if line.about else []), (self._before(line), False, None)],
                 [self._run(line.given_by)] if line.given_by else [(self.view.outlet(line.amount.source), False, None)],
                 [(" ".join(f"[{number}]" for number in (line.amount.source, *line.also)), False, None)],
             ]
@@ -157,6 +169,7 @@ class Writer:
         for entry in self.view.brief.sources:
             rest = [printed(entry.title or labels["untitled"]), self.view.when(entry.published)]
             rest += [f"{labels['credits']} {printed(entry.agency)}"] if entry.agency else []
+            rest += [labels[f"state_{entry.state}"]] if entry.state != "standing" else []
             paragraph = self.paragraph([(f"[{entry.number}] ", False, None)])
             self._link(paragraph, printed(entry.outlet), href(entry.url))
             self._write(paragraph, [(f", {', '.join(rest)}", False, None)])
@@ -220,8 +233,19 @@ class Writer:
     def _run(self, passage: Passage) -> Run:
         return passage.text, False, self.view.languages.get(passage.source)
 
-    def _reference(self, number: int) -> Run:
-        return f" [{number}] ", False, None
+    def _reference(self, number: int, is_only: bool = False) -> Run:
+        return f" [{number}] ({self.labels['only']}) " if is_only else f" [{number}] ", False, None
+
+    def _account(self, account: Account, about: str) -> list[Run]:
+        words, _, language = self._run(account.words)
+        quoted = f"“{printed(words)}”" if about == "quotation" else words
+        runs: list[Run] = [(quoted, True, language), self._reference(account.words.source)]
+        if account.context and account.context.text != account.words.text:
+            runs.append(self._run(account.context))
+        return runs
+
+    def _before(self, line: FigureLine) -> str:
+        return f" ({self.labels['before']}: {self.view.before(line)})" if line.history else ""
 
     def _write(self, paragraph: Any, runs: Iterable[Run]) -> Any:
         for words, bold, language in runs:
