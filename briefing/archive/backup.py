@@ -36,10 +36,9 @@ def backup(archive: Archive, target: Path) -> None:
         if database.exists():
             _copy_database(database, copied)
         own = {database.name, f"{database.name}-wal", f"{database.name}-shm"}
-        try:
-            shutil.copytree(archive.out, partial, ignore=lambda _, names: _left_out(names, own), dirs_exist_ok=True)
-        except shutil.Error as error:
-            raise ArchiveError(f"{error.args[0][0][0]}: {error.args[0][0][2]}; make room or mend its permissions") from error
+        shutil.copytree(
+            archive.out, partial, ignore=lambda _, names: _left_out(names, own), copy_function=_copy, dirs_exist_ok=True
+        )
         sync_folder(partial)
         partial.rename(target)
         sync_folder(target.parent)
@@ -48,6 +47,12 @@ def backup(archive: Archive, target: Path) -> None:
 def _left_out(names: Collection[str], database: Collection[str]) -> list[str]:
     """What is not copied: the database, locks, and what is not finished."""
     return [name for name in names if name in database or name.startswith(".")]
+
+
+def _copy(source: str, target: str) -> None:
+    # Translated here, as copytree would go on to the next file after an error of the system.
+    with translated(Path(target)):
+        shutil.copy2(source, target)
 
 
 def _copy_database(source: Path, target: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -41,7 +42,7 @@ class Database:
     def _connected(self) -> Iterator[sqlite3.Connection]:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
+            with closing(sqlite3.connect(_address(self.path), _WAIT_SECONDS, isolation_level=None, uri=True)) as connection:
                 connection.row_factory = sqlite3.Row
                 connection.execute("PRAGMA foreign_keys = ON")
                 connection.execute("PRAGMA synchronous = FULL")
@@ -59,6 +60,17 @@ class Database:
             raise ArchiveError(
                 f"{error.filename or self.path}: {error.strerror}; make room or mend its permissions"
             ) from error
+
+
+def _address(path: Path) -> str:
+    """A database as SQLite is asked for it.
+
+    In a folder that cannot be written to (a copy on a share) there is no room for what a database in use needs beside it:
+    one that nobody uses is read as it stands.
+    """
+    is_in_use = path.with_name(f"{path.name}-wal").exists()
+    is_fixed = path.exists() and not is_in_use and not os.access(path.parent, os.W_OK)
+    return path.absolute().as_uri() + ("?immutable=1" if is_fixed else "")
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -18,6 +18,8 @@ from briefing.errors import ArchiveError
 if TYPE_CHECKING:
     from briefing.archive import Archive, Kept
 
+_WAIT_SECONDS = 60.0
+
 log = logging.getLogger(__name__)
 
 # What only the database knows, by its first table, and what it means that it is gone.
@@ -71,7 +73,7 @@ def rebuild(archive: Archive) -> tuple[str, ...]:
     damaged database stays beside the new one.
     """
     database = archive.database
-    was_there = database.path.exists()
+    was_there = database.path.exists() and database.path.stat().st_size > 0
     aside = None if _is_sound(database.path) else _set_aside(database.path)
     with database.writing() as connection:
         index.wipe(connection)
@@ -101,12 +103,14 @@ def _put(archive: Archive, connection: sqlite3.Connection, kept: Kept) -> None:
 
 
 def _is_sound(path: Path) -> bool:
-    """Whether there is a database that can be read throughout."""
+    """Whether there is a database that can be read throughout. Raises ArchiveError if that cannot be told (it is locked)."""
     if not path.exists():
         return False
     try:
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(sqlite3.connect(path, timeout=_WAIT_SECONDS)) as connection:
             return [row[0] for row in connection.execute("PRAGMA integrity_check(1)")] == ["ok"]
+    except sqlite3.OperationalError as error:
+        raise ArchiveError(f"{path}: {error}; make room, mend its permissions or wait until nothing uses it") from error
     except sqlite3.Error:
         return False
 
