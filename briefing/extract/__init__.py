@@ -42,7 +42,8 @@ def extract(document: Document, timezone: ZoneInfo) -> tuple[Article, tuple[Gap,
     """Read a document. `timezone` is the one of dates that have none.
 
     What its metadata say is believed in this order: sidecar file, front matter, the page's metadata, the text itself, a
-    file's own properties, the source's settings. The gaps name what was wrong and was got over. Raises ExtractError when there is no text to be used.
+    file's own properties, the source's settings. The gaps name what was wrong and was got over. Raises ExtractError when
+    there is no text to be used.
     """
     item = document.item
     name = one_line(item.name)

@@ -80,6 +80,24 @@ _NOTICE = (
     r"\d+ min(?:ute)?s?(?: of)? read(?:ing)?|reading time:? \d+.*|listen to (?:this|the) (?:article|story)[.:]?",
     r"ends?\.?|#{2,}|-?\s?(?:30|ends?)\s?-|\*+\s?ends?\s?\*+",
 )
+_LETTER = r"(?:e-?mail|message|newsletter|bulletin)"
+# What a mailing list's program puts around what it sends.
+_MAILING = (
+    rf"(?:view|read|open|see) (?:this|the) {_LETTER} (?:in|on|with) (?:your|a|the) (?:web ?)?browser\b.*",
+    r"view (?:it )?online[.:]?",
+    rf"(?:are you )?(?:having )?(?:trouble|problems?|can['’]t|cannot) (?:view|read|see)(?:ing)? (?:this|the)"
+    rf" {_LETTER}\b.*",
+    rf"you(?:['’]re| are) receiving this\b.*|you(?:['’]ve| have)? received this {_LETTER} because\b.*",
+    rf"this {_LETTER} (?:was|has been|is) sent (?:to|by|from)\b.*|please (?:do not|don['’]t) reply to this {_LETTER}\b.*",
+    r"(?:(?:if you (?:no longer |do not )?(?:want|wish) to [\w ,’'-]{1,60}|click (?:here )?|to ),? ?)?unsubscribe"
+    r"(?:\s*[|/·•,:(].*|\s+(?:from|here|at any time|instantly|by|or)\b.*)?[.]?",
+    r"(?:update|manage|change|edit) (?:your |my )?(?:e-?mail |mailing |subscription |newsletter )*"
+    r"(?:preferences|subscriptions?|settings|profile)\b[^!?]*",
+    rf"forward (?:this {_LETTER} )?to a (?:friend|colleague)\b.*",
+    rf"(?:was this {_LETTER} )?forwarded (?:to you|this {_LETTER})\?.*",
+    rf"add (?:us|[\w.-]+@[\w.-]+) to your (?:address book|contacts)\b.*|why did i (?:get|receive) this(?: {_LETTER})?\?.*",
+    r"(?:media|press) (?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|office)\s*:.*|(?:for|notes to) editors?[.:]",
+)
 _CREDITS = (
     r"\(?(?:file |stock |cover |lead )?(?:photo(?:graph)?|image|picture|pic|illustration|graphic|video)s?"
     r"(?: credits?| courtesy)?\s*[:/©]\s*[^.!?]{1,100}\)?",
@@ -94,7 +112,7 @@ def _any(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 _IS_SIGN_UP = _any((*_SIGN_UP, *_PAYWALL))
-_IS_NOTICE = _any((*_READ_ON, *_SHARE, *_NOTICE))
+_IS_NOTICE = _any((*_READ_ON, *_SHARE, *_NOTICE, *_MAILING))
 _IS_CREDIT = _any(_CREDITS)
 _IS_EDGE = _any(_SIGN_UP)
 # Every sign-up line begins so.

@@ -65,7 +65,7 @@ class Extractor:
             worker.stop()
 
     def extract_all(self, documents: Iterable[Document]) -> Iterator[Result]:
-        """The article and gaps of each document, or why there is none, in the order given, however many workers there are."""
+        """The article and gaps of each document, or why there is none, in the order given."""
         waiting: deque[_Task] = deque()
         try:
             for document in documents:
@@ -212,7 +212,7 @@ class _Worker:
             command = [sys.executable, "-m", "briefing.extract.worker", str(self._seconds), str(self._megabytes)]
             # One thread in its libraries: each thread reserves memory that would count against the limit.
             threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - this interpreter, and a module of this package
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -4,62 +4,46 @@ from __future__ import annotations
 
 import re
 
-# How each agency signs, in lower case, and what it is called.
-_AGENCIES = {
-    **{"reuters": "Reuters", "thomson reuters": "Reuters", "bloomberg": "Bloomberg", "upi": "UPI"},
-    **dict.fromkeys(("ap", "associated press", "the associated press"), "AP"),
-    **dict.fromkeys(("afp", "agence france-presse"), "AFP"),
-    **dict.fromkeys(("dpa", "dpa international"), "dpa"),
-    **dict.fromkeys(("pa", "pa media", "press association"), "PA Media"),
-    **dict.fromkeys(("aap", "australian associated press"), "AAP"),
-    **{"ansa": "ANSA", "efe": "EFE", "lusa": "Lusa", "apa": "APA", "ats": "ATS", "keystone-ats": "Keystone-ATS"},
+# How agencies sign, in lower case, where that is not simply their name.
+_SIGNS = {
+    **{"thomson reuters": "Reuters", "agence france-presse": "AFP", "agence france presse": "AFP", "agencia efe": "EFE"},
+    **dict.fromkeys(("associated press", "the associated press"), "AP"),
+    **{"dpa international": "dpa", "deutsche presse-agentur": "dpa", "pa": "PA Media", "press association": "PA Media"},
+    **{"australian associated press": "AAP", "austria presse agentur": "APA", "ctk": "ČTK", "aa": "Anadolu"},
+    **{"anadolu agency": "Anadolu", "kyodo news": "Kyodo", "jiji press": "Jiji", "yonhap news agency": "Yonhap"},
     **{
-        "belga": "Belga",
-        "anp": "ANP",
-        "ritzau": "Ritzau",
-        "ntb": "NTB",
-        "tt": "TT",
-        "stt": "STT",
-        "bns": "BNS",
-        "elta": "ELTA",
-    },
-    **{"leta": "LETA", "pap": "PAP", "ctk": "ČTK", "čtk": "ČTK", "mti": "MTI", "hina": "HINA", "agerpres": "Agerpres"},
-    **{
-        "tass": "TASS",
-        "interfax": "Interfax",
-        "ria novosti": "RIA Novosti",
-        "ukrinform": "Ukrinform",
-        "belta": "BelTA",
+        "yonhap news": "Yonhap",
+        "xinhua news agency": "Xinhua",
+        "press trust of india": "PTI",
+        "asian news international": "ANI",
     },
     **{
-        "anadolu": "Anadolu",
-        "aa": "Anadolu",
-        "irna": "IRNA",
-        "wafa": "WAFA",
-        "sana": "SANA",
-        "mena": "MENA",
-        "qna": "QNA",
+        "canadian press": "The Canadian Press",
+        "la presse canadienne": "The Canadian Press",
+        "interfax ukraine": "Interfax-Ukraine",
     },
+    **{"united press international": "UPI", "bloomberg news": "Bloomberg", "dow jones": "Dow Jones Newswires"},
+    **{"central news agency": "CNA", "itar-tass": "TASS", "ria": "RIA Novosti", "polska agencja prasowa": "PAP"},
+    **{"emirates news agency": "WAM", "saudi press agency": "SPA", "qatar news agency": "QNA", "adn kronos": "Adnkronos"},
     **{
-        "xinhua": "Xinhua",
-        "kyodo": "Kyodo",
-        "kyodo news": "Kyodo",
-        "jiji": "Jiji",
-        "jiji press": "Jiji",
-        "yonhap": "Yonhap",
+        "tt news agency": "TT",
+        "ritzau bureau": "Ritzau",
+        "ana-mpa": "AMNA",
+        "agência lusa": "Lusa",
+        "agerpress": "Agerpres",
     },
-    **{
-        "cna": "CNA",
-        "pti": "PTI",
-        "ani": "ANI",
-        "ians": "IANS",
-        "uni": "UNI",
-        "bernama": "Bernama",
-        "antara": "Antara",
-        "vna": "VNA",
-    },
-    **{"canadian press": "The Canadian Press", "the canadian press": "The Canadian Press"},
 }
+_NAMED = (
+    *("Reuters", "Bloomberg", "UPI", "AP", "AFP", "dpa", "PA Media", "AAP", "ANSA", "EFE", "Lusa", "APA", "ATS", "SDA"),
+    *("Keystone-ATS", "Keystone-SDA", "Belga", "ANP", "Ritzau", "NTB", "TT", "STT", "BNS", "ELTA", "LETA", "PAP", "ČTK"),
+    *("TASR", "MTI", "HINA", "STA", "Tanjug", "FENA", "BTA", "AMNA", "Agerpres", "Mediafax", "Moldpres"),
+    *("Adnkronos", "AGI", "LaPresse", "Europa Press", "TASS", "Interfax", "RIA Novosti", "Sputnik", "Ukrinform"),
+    *("Interfax-Ukraine", "UNIAN", "BelTA", "Armenpress", "Azertac", "Kazinform", "Anadolu", "DHA", "İHA"),
+    *("IRNA", "ISNA", "WAFA", "SANA", "MENA", "QNA", "KUNA", "WAM", "SPA", "NNA", "Xinhua", "Kyodo", "Jiji"),
+    *("Yonhap", "KCNA", "CNA", "PTI", "ANI", "IANS", "UNI", "UNB", "BSS", "Bernama", "Antara", "VNA", "TNA"),
+    *("The Canadian Press", "Agência Brasil", "Télam", "Notimex", "Prensa Latina", "PANA", "Dow Jones Newswires"),
+)
+_AGENCIES = {**{name.lower(): name for name in _NAMED}, **_SIGNS}
 # No credit is longer, with the sentence's end before it.
 _MAX_CHARS = 120
 

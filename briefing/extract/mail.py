@@ -36,11 +36,18 @@ _FORWARDED = re.compile(
 )
 _FORWARDED_FIELD = re.compile(r"[ \t>*]*(From|Date|Sent|Subject|To|Cc|Reply-To)\*?:\*?[ \t]*(.*)", re.IGNORECASE)
 _QUOTED_LINE = re.compile(r"^>[ \t]?", re.MULTILINE)
+_FOOTER = re.compile(
+    r"^[ \t]*(?:you(?:['’]re| are) receiving this|you(?:['’]ve| have)? received this (?:e-?mail|message|newsletter)"
+    r"|this (?:e-?mail|message|newsletter) was sent to|(?:to )?unsubscribe\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+# A footer stands in the second half of a mail, and is no longer than this.
+_MIN_BODY_SHARE, _MAX_FOOTER_WORDS = 0.5, 150
 _SIGNATURE = re.compile(r"^-- $[\s\S]*\Z", re.MULTILINE)
 
 
 def read(content: bytes) -> Draft:
-    """Read an e-mail. Nothing that it names is fetched. Raises ExtractError when it holds no text or is nested too deeply."""
+    """Read an e-mail. Nothing that it names is fetched. Raises ExtractError if it has no text or is nested too deeply."""
     if sum(1 for _ in _PART_HEADER.finditer(content)) > _MAX_NESTED:
         raise ExtractError(f"has more than {_MAX_NESTED} parts within parts; save its text as .txt")
     try:
@@ -51,6 +58,7 @@ def read(content: bytes) -> Draft:
     if not text.strip():
         raise ExtractError("holds no text; save what is attached to it as files of their own")
     forwarded, text = _without_forwarding(text)
+    text = _without_footer(text)
     notes += [f"the attachment {name!r} was not read; save it as a file of its own" for name in others]
     return Draft(text, (forwarded, _header(message)), tuple(notes))
 
@@ -168,6 +176,14 @@ def _date(value: str) -> str | None:
         return parsedate_to_datetime(value).isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def _without_footer(text: str) -> str:
+    """The text without what a mailing list's program puts below it, from its first such line on."""
+    found = next((one for one in _FOOTER.finditer(text) if one.start() >= _MIN_BODY_SHARE * len(text)), None)
+    if found and len(text[found.start() :].split()) <= _MAX_FOOTER_WORDS:
+        return text[: found.start()]
+    return text
 
 
 def _without_forwarding(text: str) -> tuple[Hints, str]:

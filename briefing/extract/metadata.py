@@ -71,7 +71,8 @@ class Declared:
     """What a page declares about itself.
 
     `is_article` says that it calls itself an article, `is_free` is False when it says that its text is not free to read.
-    `word_count` is how many words it says that its text has; `live_posts` how many posts of a live blog it lists; `body` is its article's text as it stands in its data, or "".
+    `word_count` is how many words it says that its text has; `live_posts` how many posts of a live blog it lists;
+    `body` is its article's text as it stands in its data, or "".
     """
 
     hints: tuple[Hints, ...]

@@ -16,8 +16,11 @@ _MAX_NESTING = 500
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 # Data of pictures and objects, in hexadecimal digits.
 _HEX_DATA = re.compile(r"(?:[0-9a-fA-F]{2}\s*+){200,}+")
-# A paragraph's end is one line break to the library, as a line's is; with two, paragraphs can be told from lines.
-_PARAGRAPH_END = re.compile(r"\\\\|\\(?:par|row)(?![a-zA-Z])")
+# A paragraph's end is one line break to the library, as a line's is; with two, paragraphs can be told from lines. A cell's
+# end is a stroke to it, as any other stroke is.
+_ENDS = re.compile(r"\\\\|\\(?:par|row|cell|nestcell)(?![a-zA-Z])")
+_ENDS_WRITTEN = {"\\cell": "\\tab\\'7c\\tab ", "\\nestcell": "\\tab\\'7c\\tab ", "\\\\": "\\\\"}
+_LAST_CELL = re.compile(r"\t\|\t[ \t]*$", re.MULTILINE)
 _INFORMATION = re.compile(r"\{\\info\b")
 _VALUE = r"\{{\\{}\s([^{{}}]{{1,2000}})\}}"
 _DATE = re.compile(r"\{\\(?:revtim|creatim)\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
@@ -35,9 +38,9 @@ def read(content: bytes) -> Draft:
         raise ExtractError(f"has groups nested more than {_MAX_NESTING} deep; save its text as .txt")
     # The library would write a link's address into the sentence; as data it is passed over.
     source = source.replace("\\fldinst", "\\datafield")
-    text = _words(_PARAGRAPH_END.sub(lambda found: found[0] if found[0] == "\\\\" else f"{found[0]}\\par", source))
+    text = _words(_ENDS.sub(lambda found: _ENDS_WRITTEN.get(found[0], f"{found[0]}\\par"), source))
     check_length(text)
-    return Draft(clean(text), weak=(_information(source),))
+    return Draft(clean(_LAST_CELL.sub("", text)), weak=(_information(source),))
 
 
 def _nesting(source: str) -> int:

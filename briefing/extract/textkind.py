@@ -15,7 +15,8 @@ _GATE_WITHIN, _MAX_GATE_CHARS = 4, 300
 
 _READ_ON = (
     r"(?:to )?(?:continue|keep|finish|go on) reading"
-    r"|(?:to )?(?:read|see|view|unlock|access|get) (?:the )?(?:full|whole|entire|rest of) (?:the |this )?(?:article|story|text|report)"
+    r"|(?:to )?(?:read|see|view|unlock|access|get) (?:the )?(?:full|whole|entire|rest of) (?:the |this )?"
+    r"(?:article|story|text|report)"
     r"|(?:to )?(?:read|unlock|continue with|access) (?:the rest of )?this (?:article|story|report)"
 )
 _SIGN_IN = (
@@ -26,7 +27,8 @@ _GATE = re.compile(
     rf"(?:.{{0,80}}\b{_SIGN_IN}\b[^.!?]{{0,60}}\b(?:{_READ_ON})\b.{{0,120}}"
     rf"|(?:{_READ_ON})\b[^.!?]{{0,60}}\b{_SIGN_IN}\b.{{0,120}}"
     r"|(?:sorry, )?this (?:article|content|story|report) is (?:only |exclusively )?"
-    r"(?:for|available (?:only )?to|reserved for|exclusive to) (?:our |paying |premium |registered )*(?:subscribers|members)\b.{0,120}"
+    r"(?:for|available (?:only )?to|reserved for|exclusive to) (?:our |paying |premium |registered )*"
+    r"(?:subscribers|members)\b.{0,120}"
     r"|you(?:['’]ve| have) (?:reached|read|used) (?:your|all|the) (?:[\w-]+ ){0,5}(?:free )?articles?\b.{0,120})",
     re.IGNORECASE,
 )
@@ -34,7 +36,8 @@ _GATE = re.compile(
 _CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+\d+ chars\]$")
 
 _CONSENT = re.compile(
-    r"\b(?:we (?:and our \d* ?(?:\w+ ){0,2}partners|use cookies|value your privacy|care about your privacy|need your consent)"
+    r"\b(?:we (?:and our \d* ?(?:\w+ ){0,2}partners|use cookies|(?:value|care about) your privacy"
+    r"|need your consent)"
     r"|your consent|your (?:privacy )?(?:choices|preferences)|cookie (?:policy|settings|preferences|notice)"
     r"|(?:accept|reject|allow|manage) (?:all|cookies|settings|preferences|choices|options)"
     r"|this (?:site|website) uses cookies|legitimate interests?|store and/or access|necessary cookies"
@@ -42,14 +45,16 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 _ERROR = re.compile(
-    r"(?:(?:http )?(?:error )?(?:40[0134]|410|429|50[0234])(?:\W+(?:error|page)?\s*(?:not found|forbidden|unauthori[sz]ed|gone"
+    r"(?:(?:http )?(?:error )?(?:40[0134]|410|429|50[0234])(?:\W+(?:error|page)?\s*"
+    r"(?:not found|forbidden|unauthori[sz]ed|gone"
     r"|bad request|too many requests|internal server error|bad gateway|service unavailable|gateway time-?out)?)?\W*"
     r"|(?:sorry,? |oops\W+)?(?:the|this|that) (?:page|article|story|content)(?: that| which)?"
     r"(?: you (?:are|were|['’]re) (?:looking for|trying to \w+)| you requested)?"
     r" (?:can ?not|can['’]t|could ?n[o']t|could not|was not|is not|does not|doesn['’]t|no longer|is no longer) (?:be )?"
     r"(?:found|exist|exists|available)\b.*|page not found\W*|access denied\W*|you do ?n[o'’]t have permission to access\b.*"
     r"|(?:verifying|verify|confirm|checking)(?: that)? (?:if )?(?:you are|you['’]re|your browser|the site connection)\b.*"
-    r"|(?:our systems have detected )?unusual (?:traffic|activity)\b.*|(?:please )?(?:enable|turn on) (?:javascript|cookies)\b.*)",
+    r"|(?:our systems have detected )?unusual (?:traffic|activity)\b.*"
+    r"|(?:please )?(?:enable|turn on) (?:javascript|cookies)\b.*)",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(

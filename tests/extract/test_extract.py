@@ -32,6 +32,7 @@ def summary(name: str, folder: Path) -> dict[str, object]:
     return {
         **{"title": found.title, "outlet": found.outlet, "authors": list(found.authors), "published": published},
         **{"language": found.language, "url": found.url, "section": found.section, "agency": found.agency},
+        "updated": found.updated and found.updated.at.isoformat(),
         **{"gaps": [gap.reason for gap in gaps], "paragraphs": found.text.split("\n\n")},
     }
 
