@@ -61,7 +61,12 @@ def settings_of(options: argparse.Namespace) -> tuple[Settings, Path, Archive]:
     from briefing.archive import Archive
 
     chosen, folder = settings.load(options.config)
-    return chosen, folder, Archive(options.out or folder / chosen.paths.out)
+    signer = None
+    if chosen.archive.signing_key:
+        from briefing.archive.signature import load_signer
+
+        signer = load_signer(folder / chosen.archive.signing_key)
+    return chosen, folder, Archive(options.out or folder / chosen.paths.out, signer)
 
 
 def sources_of(options: argparse.Namespace, settings: Settings, folder: Path) -> tuple[Source, ...]:

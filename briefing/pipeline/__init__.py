@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +11,8 @@ from typing import Any
 
 from briefing import __version__, proof
 from briefing.analyse.analyst import Analyst, Here
-from briefing.archive import Archive, Kept, inputs
+from briefing.archive import Archive, Kept, inputs, reindex
+from briefing.errors import BriefingError
 from briefing.model import Brief, Source
 from briefing.pipeline.collecting import collect_all
 from briefing.pipeline.making import Maker, maker, prove
@@ -21,6 +23,8 @@ from briefing.window import cutoff_of
 
 # What sources in the network offer now may still belong to an edition that closed so many hours ago.
 OPEN_HOURS = 36
+
+log = logging.getLogger(__name__)
 
 Progress = Callable[[str], None]
 Clock = Callable[[], datetime]
@@ -77,6 +81,11 @@ def _keep(archive: Archive, material: Material, before: Kept | None, make: Maker
         version += 1
         edition = make(version)
     kept = archive.keep_edition(edition, _facts(archive, material, edition.brief, version))
+    try:
+        reindex.catch_up(archive)
+    except BriefingError as error:
+        # The edition is there; the index is made of it when it is next searched, or by `briefing archive reindex`.
+        log.warning("the index is behind: %s", error)
     return Built(kept, edition.brief, is_new=True)
 
 

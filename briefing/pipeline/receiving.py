@@ -124,6 +124,8 @@ def _read(archive: Archive, rows: Iterable[Collected], settings: Settings) -> li
     readings: list[tuple[Collected, Reading]] = []
     fresh: list[tuple[Collected, Reading]] = []
     for row in rows:
+        if _is_removed(archive, row):
+            continue
         if row.reading is not None and row.reading.reader == program:
             readings.append((row, row.reading))
             continue
@@ -137,6 +139,12 @@ def _read(archive: Archive, rows: Iterable[Collected], settings: Settings) -> li
     if fresh:
         archive.keep_readings(fresh)
     return readings
+
+
+def _is_removed(archive: Archive, row: Collected) -> bool:
+    """Whether a text's time in the archive was over: then it is not there to be read, and no edition may tell of it."""
+    article = row.reading.article if row.reading else None
+    return archive.removed("documents", row.sha256) or (article is not None and archive.removed("articles", article))
 
 
 @cache
@@ -162,18 +170,18 @@ def _changes(
     changes: list[Change] = []
     revised: dict[str, tuple[Article, str]] = {}
     for (source, name), entry in sorted(told.items()):
-        if source not in by_name or entry["state"] == "withdrawn":
+        if source not in by_name or entry["state"] == "withdrawn" or archive.removed("articles", entry["sha256"]):
             continue
         row, is_withdrawn = archive.current(by_name[source], name, as_of)
         if is_withdrawn:
             changes.append(Change(archive.article(entry["sha256"]), None))
         elif row is not None and row.sha256 != entry["document_sha256"]:
-            ((_, reading),) = _read(archive, [row], settings)
             old = archive.article(entry["sha256"])
-            new = archive.article(reading.article) if reading.article else None
-            if new is not None and reading.article and (new.title, new.text) != (old.title, old.text):
-                changes.append(Change(old, new))
-                revised[new.id] = (new, reading.article)
+            for _, reading in _read(archive, [row], settings):
+                new = archive.article(reading.article) if reading.article else None
+                if new is not None and reading.article and (new.title, new.text) != (old.title, old.text):
+                    changes.append(Change(old, new))
+                    revised[new.id] = (new, reading.article)
     return tuple(changes), revised
 
 
