@@ -15,16 +15,17 @@ from zoneinfo import ZoneInfo
 
 import schedule
 
-from briefing.errors import BriefingError
+from briefing.errors import BriefingError, ScheduleError
 from briefing.model import StepRecord, Timetable
 from briefing.schedule.due import MEMORY, Run, due, next_runs, overdue
 from briefing.schedule.signs import Status
 
 _log = logging.getLogger(__name__)
 
-# How often it is looked whether something is due, and whether a signal came.
-TICK_SECONDS = 10
+# How often it is looked whether a signal came.
 _LOOK_SECONDS = 0.5
+# A step that is still in hand so long after its deadline will not end, and must not keep the next edition from coming.
+_HANGING = timedelta(hours=1)
 
 # "stopped": a signal came, and the step in hand was finished; "dropped": it was not, and is done again next time.
 Ending = Literal["done", "failed", "stopped", "dropped"]
@@ -76,7 +77,10 @@ class Signs:
 
 
 class Scheduler:
-    """Carries out what is due. `clock` gives the time (aware), `grace_seconds` is what a step has to end after a signal."""
+    """Carries out what is due, looking every `tick_seconds` by `clock` (which gives the time, aware).
+
+    After a signal the step in hand has `grace_seconds` to end.
+    """
 
     def __init__(
         self,
@@ -86,6 +90,7 @@ class Scheduler:
         clock: Callable[[], datetime],
         signs: Signs = Signs(),
         grace_seconds: float = 60.0,
+        tick_seconds: int = 10,
     ) -> None:
         self._timetable = timetable
         self._steps = steps
@@ -93,6 +98,7 @@ class Scheduler:
         self._clock = clock
         self._signs = signs
         self._grace_seconds = grace_seconds
+        self._tick_seconds = tick_seconds
         self._in_hand: Run | None = None
         self._worker: threading.Thread | None = None
         self._is_stopping = False
@@ -105,38 +111,36 @@ class Scheduler:
 
         Call it in the main thread. Raises what the store raises, since nothing is safe to do without it.
         """
-        waker = _waker(self._tick)
+        waker = self._waker()
         with self._signals():
-            while not self._is_stopping and not (once and self._is_idle()):
-                if (waker.idle_seconds or 0) > TICK_SECONDS:
-                    # The library keeps time by the clock on the wall, and would wait the hour that is put back in autumn.
-                    waker = _waker(self._tick)
+            while not self._is_stopping:
                 waker.run_pending()
-                self._wait(min(waker.idle_seconds or 0, TICK_SECONDS))
+                if once and self._worker is None:
+                    break
+                if self._ended_within(min(waker.idle_seconds or 0.0, self._tick_seconds)):
+                    waker.run_all()
+                if (waker.idle_seconds or 0.0) > self._tick_seconds:
+                    # The library keeps time by the clock on the wall, and would wait for the hour that autumn puts it back.
+                    waker = self._waker()
             return self._end()
 
     def _tick(self) -> None:
+        """See whether the step in hand has ended, begin the next that is due, and show how it is going."""
+        if self._worker and not self._worker.is_alive():
+            self._worker = self._in_hand = None
         if self._crash:
             raise self._crash
         now = self._clock()
+        if self._in_hand and now > self._in_hand.deadline + _HANGING:
+            raise ScheduleError(f"{self._in_hand.step} of {self._in_hand.day} hangs; start the scheduler again")
         records = self._store.records(now - MEMORY)
         self._warn(now, records)
-        if not self._is_busy():
-            runs = due(self._timetable, now, records)
-            if runs:
-                self._start(runs[0])
+        runs = due(self._timetable, now, records)
+        if self._worker is None and runs:
+            self._start(runs[0])
         step = self._in_hand.step if self._in_hand else None
         following = next_runs(self._timetable, now, 1)[0].send.astimezone(ZoneInfo(self._timetable.time_zone))
         self._signs.show(Status(now, step, following, records, self._counts))
-
-    def _is_idle(self) -> bool:
-        """Look once more, and tell whether nothing is in hand and nothing due."""
-        if not self._is_busy():
-            self._tick()
-        return not self._is_busy()
-
-    def _is_busy(self) -> bool:
-        return self._worker is not None and self._worker.is_alive()
 
     def _start(self, run: Run) -> None:
         self._in_hand = run
@@ -160,9 +164,8 @@ class Scheduler:
             else:
                 self._succeeded(run, before, done)
         except BaseException as error:
+            # The main thread raises it.
             self._crash = error
-        finally:
-            self._in_hand = None
 
     def _before(self, run: Run) -> StepRecord | None:
         records = self._store.records(self._clock() - MEMORY)
@@ -199,7 +202,8 @@ class Scheduler:
         self._store.keep(StepRecord("warn", late.day, "done", now))
         at = late.planned.astimezone(ZoneInfo(self._timetable.time_zone))
         state = "is being made" if self._in_hand and self._in_hand.step == "build" else "is not begun"
-        self._tell(f"edition of {late.day} is late", f"It is to be sent at {at:%H:%M %Z} and {state}.")
+        said = f"It {'was' if late.is_late else 'is'} to be sent at {at:%H:%M %Z}, and {state}."
+        self._tell(f"the edition of {late.day} is not ready", said)
 
     def _tell(self, subject: str, text: str) -> None:
         try:
@@ -207,22 +211,24 @@ class Scheduler:
         except BriefingError as error:
             _log.error("alert %r could not be given: %s", subject, error)
 
-    def _wait(self, seconds: float) -> None:
-        """Wait, but no longer than until a signal comes or the step in hand ends."""
+    def _ended_within(self, seconds: float) -> bool:
+        """Wait, but no longer than until the step in hand ends, and tell whether it has; or until a signal comes."""
         end = time.monotonic() + seconds
-        was_busy = self._is_busy()
-        while time.monotonic() < end and not self._is_stopping and (not was_busy or self._is_busy()):
-            time.sleep(max(0.0, min(_LOOK_SECONDS, end - time.monotonic())))
-        if was_busy and not self._is_busy() and not self._is_stopping:
-            self._tick()
+        while not self._is_stopping and (left := end - time.monotonic()) > 0:
+            if self._worker is None:
+                time.sleep(min(left, _LOOK_SECONDS))
+            else:
+                self._worker.join(min(left, _LOOK_SECONDS))
+                if not self._worker.is_alive():
+                    return True
+        return False
 
     def _end(self) -> Ending:
-        end = time.monotonic() + self._grace_seconds
-        while self._is_busy() and time.monotonic() < end:
-            time.sleep(_LOOK_SECONDS / 10)
+        if self._worker:
+            self._worker.join(self._grace_seconds)
         if self._crash:
             raise self._crash
-        if self._is_busy():
+        if self._worker and self._worker.is_alive():
             return "dropped"
         if self._is_stopping:
             return "stopped"
@@ -240,9 +246,9 @@ class Scheduler:
             for one, handler in before.items():
                 signal.signal(one, handler)
 
-
-def _waker(tick: Callable[[], None]) -> schedule.Scheduler:
-    waker = schedule.Scheduler()
-    job = waker.every(TICK_SECONDS).seconds.do(tick)
-    job.next_run = job.next_run and job.next_run - timedelta(seconds=TICK_SECONDS)
-    return waker
+    def _waker(self) -> schedule.Scheduler:
+        """Calls `_tick` at once, and then every so many seconds."""
+        waker = schedule.Scheduler()
+        job = waker.every(self._tick_seconds).seconds.do(self._tick)
+        job.next_run = job.next_run and job.next_run - timedelta(seconds=self._tick_seconds)
+        return waker

@@ -52,9 +52,7 @@ def write_health(file: Path, status: Status) -> None:
         beside.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         beside.replace(file)
     except OSError as error:
-        raise ScheduleError(
-            f"schedule.health_file {file}: {error.strerror}; mend its permissions"
-        ) from error
+        raise ScheduleError(f"schedule.health_file {file}: {error.strerror}; mend its permissions") from error
 
 
 def _record(record: StepRecord | None) -> dict[str, object] | None:
@@ -94,9 +92,7 @@ def write_metrics(file: Path, status: Status) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         write_to_textfile(str(file), registry)
     except OSError as error:
-        raise ScheduleError(
-            f"schedule.metrics_file {file}: {error.strerror}; mend its permissions"
-        ) from error
+        raise ScheduleError(f"schedule.metrics_file {file}: {error.strerror}; mend its permissions") from error
 
 
 def beat(target: str) -> None:
