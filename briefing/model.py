@@ -275,6 +275,7 @@ class Figure:
     `given_by` is the key, among the article's people, of the speaker in whose quotation or attribution it stands;
     None when it is the outlet's own narration. `why` says in a few words why it is notable or not. `ratio` is a fraction in
     its lowest terms ("a third": 1 and 3), whose `low` is the nearest decimal of 28 digits; None for what is no fraction.
+    `verb` is the lemma of the verb over it ("rise"), "" where there is none.
     """
 
     span: Span
@@ -298,6 +299,7 @@ class Figure:
     why: str = ""
     about_more: tuple[Span, ...] = ()
     ratio: tuple[int, int] | None = None
+    verb: str = ""
 
 
 FigureVerdict = Literal["same", "scope", "period", "role", "conflict"]

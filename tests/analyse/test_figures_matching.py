@@ -68,6 +68,31 @@ def told(claimed: Claims) -> list[tuple[str, ...]]:
             [("period", "$3 billion", "$4 billion")],
         ),
         (
+            "Unemployment rose to 6.5 per cent in March.",
+            "Unemployment was 6.2 per cent in February.",
+            [("period", "6.5 per cent", "6.2 per cent")],
+        ),
+        (
+            "Unemployment was 6.5 per cent in the third quarter.",
+            "Unemployment was 6.2 per cent in the second quarter.",
+            [("period", "6.5 per cent", "6.2 per cent")],
+        ),
+        (
+            "The programme cost £3 billion in the first half of the year.",
+            "The programme cost £4 billion in the second half of the year.",
+            [("period", "£3 billion", "£4 billion")],
+        ),
+        (
+            "A strike killed 12 people in March, officials said.",
+            "The strike killed 14 people in 2025, the mayor said.",
+            [("conflict", "12 people", "14 people")],
+        ),
+        (
+            "A third of voters backed the plan.",
+            "Some 33 per cent of voters backed the plan.",
+            [("same", "A third", "33 per cent")],
+        ),
+        (
             "The country spends 1.8 per cent of GDP on defence.",
             "The country agreed a target of 2 per cent of GDP on defence.",
             [("role", "1.8 per cent", "2 per cent")],
@@ -89,6 +114,10 @@ def test_figures_of_two_sources(nlp: Language, one: str, two: str, expected: lis
         ("The harbour cost £5 million.", "The airport cost £9 million."),
         # a change and a level
         ("Inflation rose by 2 per cent.", "Inflation was 3 per cent."),
+        # a fraction in words is rough
+        ("A third of voters backed the plan.", "Some 35 per cent of voters backed the plan."),
+        # one value for two years is not one figure
+        ("The programme will cost $3 billion in 2025.", "The programme will cost $3 billion in 2026."),
         # background is never a difference
         ("The trial took three years.", "The trial took four years."),
     ],

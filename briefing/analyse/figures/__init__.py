@@ -195,6 +195,7 @@ def _figure(
         whose=span(around.whose),
         vague=amount.number.vague,
         base=span(what.base),
+        verb=what.verb.lemma_.lower() if what.verb is not None else "",
         ratio=amount.number.ratio if amount.number.share and amount.low == amount.number.low else None,
         rate=span(amount.rate),
         about=span(what.about[0] if what.about else None),

@@ -54,6 +54,9 @@ _EXCLUDED = re.compile(
             r"(?P<version>\b\d{1,2}\.\d{1,2}\.\d[\d.]*|(?<=[A-Za-z]\s)\d\.0\b(?!\s?(?:%|per|million|billion|[a-z])))",
             # 24/7, 50/50.
             r"(?P<pair>\b(?:24/7|24/24|50/50)\b)",
+            # 3 Mill Lane, 221B Harbour Old Road.
+            r"(?P<street>\b\d{1,5}[A-Za-z]?\s(?:[A-Z][\w'’-]{1,20}\s){1,3}(?:Street|St|Road|Rd|Lane|Avenue|Ave|Square|Place|Court"
+            r"|Drive|Terrace|Boulevard|Close|Crescent|Row|Quay|Wharf|Way)\b(?!\s[a-z]+ed\b))",
             # Men aged 18 to 34: a class of people, not a measure of them.
             r"(?P<age_group>\baged?\s\d{1,2}\s?(?:-|–|to|and)\s?\d{1,2}\b)",
             # COVID -19, ID.3.

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import combinations
 
-from briefing.analyse.figures.units import singular
+from briefing.analyse.figures.periods import Period, read_period
+from briefing.analyse.figures.terms import GENERIC, HARM, STOP, WORD, acronym, stem
 from briefing.model import Article, Figure, FigureGroup, FigureVerdict, Span
 
-_WORD = re.compile(r"[^\W\d_]+")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_STOP = frozenset(
-    "a an the of for in on at to by from with and or as is are was were be been being its it their his her our "
-    "this that these "
-    "those which who what than into over per each every all any some about total new more most record fresh "
-    "further".split()
-)
-# What a total is called says nothing of what it totals.
-_GENERIC = frozenset("goal target amount figure number value level sum rate share spending people person".split())
-_HARM = {
-    **dict.fromkeys("killed killing kills dead died death deaths fatality fatalities".split(), "killed"),
-    **dict.fromkeys("wounded wounding injured injuring hurt injury injuries".split(), "wounded"),
-    **dict.fromkeys("missing unaccounted".split(), "missing"),
-    **dict.fromkeys("arrested detained".split(), "arrested"),
-}
 _SEVERITY: tuple[FigureVerdict, ...] = ("same", "role", "period", "scope", "conflict")
 _ALIKE = Decimal("0.6")
 # Two accounts of one thing are seldom further apart; casualties are exempt.
@@ -35,14 +19,20 @@ _MOST_APART = 3
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A figure with what is compared of it: words for what it measures, names among them, base, years."""
+    """A figure with what is compared of it: words for what it measures, names among them, base, period.
+
+    `low` and `high` are its value; of a fraction ("a third") in per cent, so that it can be held against a percentage.
+    """
 
     figure: Figure
     words: frozenset[str]
     names: frozenset[str]
     harm: frozenset[str]
     base: str
-    years: frozenset[str]
+    period: Period
+    low: Decimal
+    high: Decimal
+    unit: str
 
 
 def match_figures(figures: Sequence[tuple[Article, Figure]]) -> tuple[FigureGroup, ...]:
@@ -63,19 +53,23 @@ def _place(figure: Figure) -> tuple[Span, str]:
 def _claim(article: Article, figure: Figure) -> _Claim:
     stretches = [span for span in (figure.about, *figure.about_more) if span is not None]
     text = " ".join(article.at(span) for span in stretches)
-    found = _WORD.findall(text)
+    found = WORD.findall(text)
     noun = figure.unit.split(" per ")[0].split(" ") if figure.kind == "count" and figure.unit else []
     base = article.at(figure.base) if figure.base is not None else ""
-    words = frozenset(_stem(word) for word in [*found, *noun]) - _STOP - {_stem(word) for word in _WORD.findall(base)}
-    harm = frozenset(_HARM[word] for word in (word.lower() for word in [*found, *_around(article, figure)]) if word in _HARM)
+    words = frozenset(stem(word) for word in [*found, *noun]) - STOP - {stem(word) for word in WORD.findall(base)}
+    harm = frozenset(HARM[word] for word in (word.lower() for word in [*found, *_around(article, figure)]) if word in HARM)
     period = article.at(figure.period) if figure.period is not None else ""
+    scale = 100 if figure.kind == "percent" and not figure.unit else 1
     return _Claim(
         figure,
-        words - _GENERIC,
-        frozenset(_stem(word) for word in found if word[0].isupper() and not word.isupper()),
+        words - GENERIC,
+        frozenset(stem(word) for word in found if word[0].isupper() and not word.isupper()),
         harm,
-        _acronym(base),
-        frozenset(_YEAR.findall(period)),
+        acronym(base),
+        read_period(period, article.published.at.date() if article.published is not None else None),
+        figure.low * scale,
+        figure.high * scale,
+        "percentage" if scale > 1 else figure.unit,
     )
 
 
@@ -83,24 +77,7 @@ def _around(article: Article, figure: Figure) -> list[str]:
     """The word right behind a counted noun, where "dead" and "wounded" stand."""
     behind = article.text[figure.span.end : figure.span.end + 24]
     inside = article.at(figure.span)
-    return _WORD.findall(inside)[-1:] + _WORD.findall(behind)[:2] if figure.kind == "count" else []
-
-
-def _stem(word: str) -> str:
-    """A word in lower case and the singular, in one of the two spellings that English has of it."""
-    lower = singular(word.lower())
-    for american, british in (("ense", "ence"), ("ization", "isation"), ("or", "our"), ("ize", "ise")):
-        if lower.endswith(american) and len(lower) > len(american) + 3:
-            return lower[: -len(american)] + british
-    return lower
-
-
-def _acronym(base: str) -> str:
-    """What a share is of, so that "gross domestic product" and "GDP" are one."""
-    words = [word for word in _WORD.findall(base) if word.lower() not in _STOP]
-    if len(words) == 1:
-        return words[0].upper() if words[0].isupper() else singular(words[0].lower())
-    return "".join(word[0] for word in words).upper() if len(words) == 3 else " ".join(map(_stem, words))
+    return WORD.findall(inside)[-1:] + WORD.findall(behind)[:2] if figure.kind == "count" else []
 
 
 # ---------------------------------------------------------------- two claims
@@ -132,7 +109,7 @@ def _candidates(claims: list[_Claim]) -> list[tuple[int, int]]:
     """The pairs of claims that can be compared at all, so that a large story does not cost the square of its figures."""
     alike: dict[tuple[str, str, str], list[int]] = {}
     for place, claim in enumerate(claims):
-        kind, unit = claim.figure.kind, claim.figure.unit
+        kind, unit = claim.figure.kind, claim.unit
         alike.setdefault((kind, unit.rsplit(" ", 1)[-1].lower() if kind == "count" else unit, claim.base), []).append(place)
         for harm in sorted(claim.harm):
             alike.setdefault(("harm", harm, claim.base), []).append(place)
@@ -144,15 +121,18 @@ def _verdict(one: _Claim, two: _Claim) -> FigureVerdict | None:
     first, second = one.figure, two.figure
     if first.span.article_id == second.span.article_id or not _comparable(one, two):
         return None
-    equal = _agree(first, second)
+    equal = _agree(one, two)
     close = _alikeness(one.words, two.words)
+    if equal and _another_time(one.period, two.period, of_event=True):
+        return None
     if equal:
         return (
             "same"
             if one.words & two.words or one.harm & two.harm or _telling(first) or (one.base and one.base == two.base)
             else None
         )
-    if first.vague or second.vague or not (first.notable and second.notable):
+    # A fraction in words is rough: what is near it contradicts nothing.
+    if first.ratio or second.ratio or first.vague or second.vague or not (first.notable and second.notable):
         return None
     # What a value is compared with ("up from 104") is no account of it.
     if "comparison" in (first.role, second.role):
@@ -173,7 +153,7 @@ def _difference(one: _Claim, two: _Claim, close: Decimal) -> FigureVerdict | Non
         return None
     if one.names and two.names and not one.names & two.names:
         return "scope" if close > 0 else None
-    if one.years and two.years and not one.years & two.years:
+    if _another_time(one.period, two.period, of_event=harmed):
         return "period" if close >= _ALIKE else None
     if first.role != second.role and {first.role, second.role} & {"target", "forecast"}:
         return "role" if close >= _ALIKE else None
@@ -182,6 +162,13 @@ def _difference(one: _Claim, two: _Claim, close: Decimal) -> FigureVerdict | Non
     if close >= _ALIKE and first.role == second.role:
         return "conflict" if _may_conflict(one, two) else None
     return "scope" if one.base and one.base == two.base and first.role == second.role else None
+
+
+def _another_time(one: Period, two: Period, *, of_event: bool) -> bool:
+    """Whether two values are of different periods; of one event, "in March" and "in 2025" may say the same."""
+    if of_event:
+        return bool(one.years and two.years) and not one.years & two.years
+    return one.differs(two)
 
 
 def _may_conflict(one: _Claim, two: _Claim) -> bool:
@@ -200,7 +187,7 @@ def _comparable(one: _Claim, two: _Claim) -> bool:
     if first.kind != second.kind or first.kind == "duration" or one.base != two.base:
         return False
     if first.kind != "count":
-        return first.unit == second.unit
+        return one.unit == two.unit
     if one.harm and one.harm == two.harm:
         return True
     return bool(first.unit) and first.unit.rsplit(" ", 1)[-1].lower() == second.unit.rsplit(" ", 1)[-1].lower()
@@ -224,30 +211,31 @@ def _digits(value: Decimal) -> int:
     return len("".join(map(str, value.as_tuple().digits)).strip("0")) or 1
 
 
-def _agree(first: Figure, second: Figure) -> bool:
+def _agree(one: _Claim, two: _Claim) -> bool:
     """Whether two amounts are equal within the precision that is stated of either."""
-    if (first.low, first.high) == (second.low, second.high):
+    if (one.low, one.high) == (two.low, two.high):
         return True
-    if first.vague != second.vague:
-        vague, exact = (first, second) if first.vague else (second, first)
+    if one.figure.vague != two.figure.vague:
+        vague, exact = (one, two) if one.figure.vague else (two, one)
         return vague.low <= exact.low and exact.high <= vague.high
-    if first.low != first.high or second.low != second.high:
+    if one.low != one.high or two.low != two.high:
         return False
-    return _rounds_to(first, second) or _rounds_to(second, first)
+    return _rounds_to(one, two) or _rounds_to(two, one)
 
 
-def _rounds_to(exact: Figure, rough: Figure) -> bool:
+def _rounds_to(exact: _Claim, rough: _Claim) -> bool:
     """Whether the one amount, rounded as the other is said to be, is the other."""
     if _digits(exact.low) <= _digits(rough.low) or exact.low <= 0 or rough.low <= 0:
         return False
     step = Decimal(1).scaleb(rough.low.adjusted() - _digits(rough.low) + 1)
     down = (exact.low / step).to_integral_value(ROUND_FLOOR) * step == rough.low
     near = (exact.low / step).to_integral_value(ROUND_HALF_UP) * step == rough.low
-    if rough.modifier in (">", ">="):
+    if rough.figure.modifier in (">", ">="):
         return down
-    if rough.modifier in ("<", "<="):
+    if rough.figure.modifier in ("<", "<="):
         return near and exact.low <= rough.low
-    return near and (rough.modifier == "~" or rough.low >= 10_000)
+    said_roughly = rough.figure.modifier == "~" or exact.figure.ratio is not None
+    return near and (said_roughly or rough.low >= 10_000)
 
 
 # ---------------------------------------------------------------- groups
