@@ -269,7 +269,8 @@ def _passages(story: Json, numbers: Mapping[str, int]) -> Iterator[_Passage]:
 
 
 def _index_articles(connection: sqlite3.Connection, edition: int, manifest: Json, articles: Mapping[str, Article]) -> None:
-    known = [one for one in manifest["articles"] if one["id"] in articles]
+    # A text that was withdrawn is indexed with the edition that told of it.
+    known = [one for one in manifest["articles"] if one["id"] in articles and one["state"] != "withdrawn"]
     for row, one in zip(count(_first_row(edition), -1), known, strict=False):
         article = articles[one["id"]]
         published = article.published.at.isoformat() if article.published else None

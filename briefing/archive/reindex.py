@@ -44,16 +44,22 @@ def put(archive: Archive, kept: Kept) -> None:
         _put(archive, connection, kept)
 
 
+def is_behind(archive: Archive) -> bool:
+    """Whether the index may lack an edition; without a chain that cannot be told, and it may."""
+    last = archive.last_link()
+    with archive.database.reading() as connection:
+        return last is None or index.head(connection) != last
+
+
 def catch_up(archive: Archive) -> tuple[date, ...]:
     """Index what the index does not have, or has otherwise, and take out what is not there; return the days.
 
-    It costs nothing while the index is up to date. Editions are indexed in the order in which they were archived, each in a
-    transaction of its own: whatever interrupts it, the last one is not there until all are.
+    The archive must be locked; it costs nothing while the index is up to date. Editions are indexed in the order in which
+    they were archived, each in a transaction of its own: whatever interrupts it, the last one is not there until all are.
     """
-    last = archive.last_link()
+    if not is_behind(archive):
+        return ()
     with archive.database.reading() as connection:
-        if last and index.head(connection) == last:
-            return ()
         indexed = index.editions(connection)
     there = {kept.day: kept for kept in archive.editions()}
     stale = [kept for day, kept in there.items() if indexed.get(day) != kept.manifest["manifest_sha256"]]

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from briefing.archive import MANIFEST, SIGNED_BY, Archive, chain, index, signature
 from briefing.archive.files import translated
+from briefing.archive.inputs import KIND
 from briefing.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def verify(archive: Archive, keys: Mapping[str, Ed25519PublicKey]) -> Verdict:
     faults += dict.fromkeys(chain.faults(manifests, filter(None, heads)))
     faults += [fault for kept in every for fault in _signature_faults(kept, keys)]
     faults += signature.unsigned(manifests)
+    faults += [fault for kept in every for fault in _inputs_faults(archive, kept)]
     return Verdict(tuple(faults), tuple(_notes(archive, every)))
 
 
@@ -70,6 +72,18 @@ def _signature_faults(kept: Kept, keys: Mapping[str, Ed25519PublicKey]) -> tuple
     with translated(file):
         content = file.read_bytes()
     return signature.faults(kept.folder, content, kept.manifest.get(SIGNED_BY), keys)
+
+
+def _inputs_faults(archive: Archive, kept: Kept) -> tuple[str, ...]:
+    """Whether what an edition was made from is there as it was kept; records of inputs are as old as the chain."""
+    sha256 = kept.manifest.get("inputs_sha256")
+    if sha256 is None or not chain.head_of([kept.manifest]):
+        return ()
+    try:
+        archive.record(KIND, sha256)
+    except ArchiveError as error:
+        return (str(error),)
+    return ()
 
 
 def _notes(archive: Archive, every: tuple[Kept, ...]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -83,8 +83,10 @@ def keep(
     version: int = 1,
     articles: Sequence[Article] | None = None,
     stories: Sequence[dict[str, Any]] | None = None,
+    state: str = "used",
+    facts: Mapping[str, Any] | None = None,
 ) -> Kept:
-    """Archive an invented edition with its articles and their documents."""
+    """Archive an invented edition with its articles and their documents; `facts` go into its manifest."""
     held = tuple(articles if articles is not None else [article(day)])
     told = list(stories if stories is not None else [story(held[0])])
     cited = [
@@ -104,10 +106,10 @@ def keep(
     for one in held:
         source = Source(one.source, one.source)
         archive.keep_document(Document(Item(source, one.name), one.text.encode(), "text/plain", one.document_sha256))
-        entry = {"id": one.id, "source": one.source, "name": one.name, "state": "used"}
+        entry = {"id": one.id, "source": one.source, "name": one.name, "state": state}
         entries.append({**entry, "sha256": archive.keep_article(one), "document_sha256": one.document_sha256})
     files = {"brief.json": json.dumps(record).encode(), "brief.html": f"<p>{day} {version}</p>".encode()}
-    return archive.keep_edition(Edition(brief(day, version), files), {"articles": entries})
+    return archive.keep_edition(Edition(brief(day, version), files), {"articles": entries, **(facts or {})})
 
 
 def brief(day: date, version: int) -> Brief:

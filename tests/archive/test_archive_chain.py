@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invented import DAY, archived, keep
 
@@ -49,6 +49,7 @@ def test_each_manifest_names_the_one_before() -> None:
     assert chain.head_of([third, first, second]) == Head(3, third["manifest_sha256"], "2026-02-15", 1)
 
 
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(days=st.integers(1, 6), unchained=st.integers(0, 3), data=st.data())
 def test_any_one_edition_that_is_changed_taken_out_or_put_in_is_found(
     days: int, unchained: int, data: st.DataObject
@@ -283,6 +284,17 @@ def test_two_processes_make_one_chain(tmp_path: Path) -> None:
     assert sorted(kept.manifest["sequence"] for kept in archive.every_version()) == list(range(1, 13))
     assert faults(archive) == ()
     assert reindex.catch_up(archive) == ()
+
+
+def test_an_edition_whose_inputs_are_lost_or_changed_is_found(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    sha256 = archive.keep_record("inputs", b"{}")
+    keep(archive, facts={"inputs_sha256": sha256})
+    assert faults(archive) == ()
+    archive.stored("inputs", sha256).write_bytes(b"{ }")
+    assert "was changed" in faults(archive)[0]
+    archive.stored("inputs", sha256).unlink()
+    assert "No such file" in faults(archive)[0]
 
 
 # ---------------------------------------------------------------- signatures

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefing.archive import Archive, inputs
@@ -50,6 +50,7 @@ moments = st.builds(
 several = st.lists(texts, max_size=3).map(tuple)
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.builds(
         Inputs,

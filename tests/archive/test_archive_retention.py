@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invented import DAY, article, keep
 
@@ -76,6 +76,7 @@ def test_the_days_count_from_when_a_text_first_came() -> None:
     assert expired(held, [Source("Wire", "wire", keep_days=10)], Terms(), after(10))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     held=st.lists(
         st.builds(

@@ -114,7 +114,7 @@ def test_what_a_terminal_would_obey_is_not_printed(tmp_path: Path) -> None:
     assert not set(shown) & {"\x1b", "\u202e", "\t"}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     words=st.text()
     | st.lists(st.sampled_from(['"', "(", ")", "AND", "NOT", "NEAR", "*", "-", "^", ":", "{", "a"])).map(" ".join),
@@ -252,12 +252,23 @@ def test_the_index_is_filled_from_the_files(tmp_path: Path) -> None:
         keep(made, day)
     assert reindex.catch_up(made) == tuple(days)
     assert reindex.catch_up(made) == ()
+    assert not reindex.is_behind(made)
     keep(made, days[1], 2)
+    assert reindex.is_behind(made)
     assert reindex.catch_up(made) == (days[1],)
     before = search(made.database, "burden")
     with made.lock():
         assert reindex.rebuild(made) == ()
     assert search(made.database, "burden") == before
+
+
+def test_a_text_that_was_withdrawn_is_found_on_its_own_day_only(tmp_path: Path) -> None:
+    made = Archive(tmp_path)
+    one = article()
+    keep(made, DAY, 1, [one])
+    keep(made, DAY + timedelta(days=1), 1, [one], [], state="withdrawn")
+    reindex.catch_up(made)
+    assert [hit.day for hit in search(made.database, "ferry")] == [DAY]
 
 
 def test_an_article_that_is_damaged_keeps_nothing_else_from_being_found(
