@@ -12,6 +12,7 @@ from briefing.model import Article, Brief, Gap, Look, Tally
 from briefing.render import fonts
 from briefing.render.data import brief_from_json, brief_to_json
 from briefing.render.digest import digest
+from briefing.render.labels import label_gaps
 from briefing.render.markdown import markdown
 from briefing.render.page import page
 from briefing.render.pdf import pdf, print_markup
@@ -29,24 +30,24 @@ def render(
     """The files of an edition by name, and what could not be rendered as asked.
 
     `templates` is a folder whose files override the shipped templates of the same name. The gaps that come back, a
-    broken template of that folder, a character without a glyph, are printed in the files already. Raises RenderError
-    if a shipped template is broken, or a font or library missing.
+    broken template of that folder, an unfit label of the look, a character without a glyph, are printed in the files
+    already. Raises RenderError if a shipped template is broken, or a font or library missing.
     """
     shelf = Templates(templates)
-    gaps: tuple[Gap, ...] = ()
+    gaps = wording = label_gaps(look)
     while True:
         shown = replace(brief, gaps=brief.gaps + tuple(gap for gap in gaps if gap not in brief.gaps))
         files, markup = _filled(shown, articles, shelf, look), print_markup(shown, shelf, look, articles)
         glyphs = _missing_glyphs(markup)
         # What goes wrong in one file is printed in all of them: they are filled again until nothing new did.
-        if gaps == glyphs + shelf.broken:
+        if gaps == wording + glyphs + shelf.broken:
             try:
                 content = pdf(shown, markup, files["brief.json"], look)
                 break
             except RenderError as error:
                 if not shelf.reject("print.html.j2", error):
                     raise
-        gaps = glyphs + shelf.broken
+        gaps = wording + glyphs + shelf.broken
     return files | {"brief.pdf": content, "brief.docx": word(shown, look, articles)}, gaps
 
 

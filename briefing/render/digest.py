@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from briefing.model import Article, Brief, BriefStory, Look, SourceEntry
-from briefing.render.colours import on_dark
+from briefing.colours import on_dark
 from briefing.render.markup import tighten
 from briefing.render.templates import Templates
 from briefing.render.view import DEFAULT, values

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 
-from briefing.model import Look
+import string
+
+from briefing.model import Gap, Look
 
 ENGLISH: dict[str, str] = {
     "edition": "Edition",
@@ -119,8 +122,30 @@ ENGLISH: dict[str, str] = {
 
 
 def labels_of(look: Look) -> Mapping[str, str]:
-    """The labels of an edition: English, but for those that its look replaces."""
-    return ENGLISH | dict(look.labels)
+    """The labels of an edition: English, but for those that its look replaces as it should."""
+    return ENGLISH | {key: label for key, label in look.labels if not _fault(key, label)}
+
+
+def label_gaps(look: Look) -> tuple[Gap, ...]:
+    """The labels of a look that cannot be used, each with the reason."""
+    faults = ((key, _fault(key, label)) for key, label in look.labels)
+    return tuple(Gap(f"look.labels.{key}", "render", f"{fault}; the English one was used") for key, fault in faults if fault)
+
+
+def _fault(key: str, label: str) -> str | None:
+    if key not in ENGLISH:
+        near = difflib.get_close_matches(key, ENGLISH, n=1)
+        return "no label has this key" + (f": did you mean {near[0]}?" if near else "")
+    try:
+        fields = {field for _, field, _, _ in string.Formatter().parse(label) if field is not None}
+    except ValueError as error:
+        return f"its braces are odd ({error})"
+    wanted = {field for _, field, _, _ in string.Formatter().parse(ENGLISH[key]) if field is not None}
+    if fields != wanted:
+        return f"it must hold {' '.join(f'{{{field}}}' for field in sorted(wanted)) or 'no braces'}"
+    if key in ("months", "weekdays") and len(label.split()) != len(ENGLISH[key].split()):
+        return f"it must hold {len(ENGLISH[key].split())} words"
+    return None if label.strip() else "it is empty"
 
 
 def counted(labels: Mapping[str, str], key: str, number: int) -> str:

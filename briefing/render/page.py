@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from briefing.model import Article, Brief, Look
 from briefing.render import fonts
-from briefing.render.colours import on_dark
+from briefing.colours import on_dark
 from briefing.render.evidence import evidence, panels
 from briefing.render.markup import style_sheet, tighten
 from briefing.render.templates import Templates

@@ -18,6 +18,8 @@ from briefing.render.view import DEFAULT, values
 
 # A last page filled to less than this share looks like a mistake.
 NEARLY_EMPTY = 0.25
+# The address under which print.html.j2 finds the logo.
+LOGO = "briefing-logo:"
 
 
 def print_markup(
@@ -42,7 +44,10 @@ def pdf(brief: Brief, markup: str, data: bytes, look: Look = DEFAULT) -> bytes:
 
     shown = fonts.substituted(markup)
     subsets = fonts.subsets(shown)
-    fetcher = _fetcher(subsets)
+    held = {address: (content, "font/ttf") for address, content in subsets.items()}
+    if look.logo:
+        held[LOGO] = (look.logo.content, look.logo.media_type)
+    fetcher = _fetcher(held)
     faces = f"<style>{fonts.face_rules(subsets, embedded=False)}</style></head>"
     document = _laid_out(shown.replace("</head>", faces, 1), fetcher)
     if fetcher.refused:
@@ -87,20 +92,21 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def _fetcher(subsets: Mapping[str, bytes]) -> Any:
-    """A fetcher that serves these fonts from memory, and refuses and remembers everything else."""
+def _fetcher(held: Mapping[str, tuple[bytes, str]]) -> Any:
+    """A fetcher that serves these contents of a media type from memory, and refuses and remembers everything else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
-    class OwnFontsOnly(URLFetcher):  # type: ignore[misc, no-any-unimported, unused-ignore]
+    class OwnPartsOnly(URLFetcher):  # type: ignore[misc, no-any-unimported, unused-ignore]
         def __init__(self) -> None:
             super().__init__()
             self.refused: list[str] = []
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
-            if url in subsets:
-                return URLFetcherResponse(url, subsets[url], {"Content-Type": "font/ttf"})
+            if url in held:
+                content, media_type = held[url]
+                return URLFetcherResponse(url, content, {"Content-Type": media_type})
             # WeasyPrint swallows the refusal of a picture, so it is remembered.
             self.refused.append(url)
             raise ValueError(f"{url} is refused: an edition uses nothing from outside")
 
-    return OwnFontsOnly()
+    return OwnPartsOnly()

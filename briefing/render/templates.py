@@ -12,7 +12,7 @@ import briefing
 from briefing.errors import RenderError
 from briefing.model import Gap
 from briefing.render.escape import escaped, link, numeral
-from briefing.render.words import href, printed, spaced, wrapped
+from briefing.render.words import css_string, href, printed, spaced, wrapped
 
 SUFFIX = ".j2"
 
@@ -88,6 +88,7 @@ def _environment(folders: tuple[Path, ...], is_markdown: bool) -> Any:
     environment.filters |= {
         "words": printed,
         "spaced": spaced,
+        "css_string": css_string,
         "href": href,
         "wrap": wrapped,
         "link": link,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from briefing.model import Article, Brief, BriefStory, Difference, FigureLine, Gap, Look, Published, SourceEntry
+from briefing.model import Article, Brief, BriefStory, Difference, FigureLine, Gap, Logo, Look, Published, SourceEntry
 from briefing.render import charts, dates
 from briefing.render.charts import Comparison, Timeline, Trend
 from briefing.render.evidence import anchor, panel_name
@@ -206,6 +207,7 @@ def values(brief: Brief, look: Look, articles: Mapping[str, Article]) -> dict[st
         "anchor": anchor,
         "panel_name": panel_name,
         "story_anchor": story_anchor,
+        "logo": _embedded(look.logo) if look.logo else None,
     }
 
 
@@ -218,6 +220,11 @@ def _foreign(brief: Brief, articles: Mapping[str, Article]) -> dict[int, str]:
         for number, language in known.items()
         if language and _LANGUAGE.fullmatch(language) and language.partition("-")[0].lower() != own
     }
+
+
+def _embedded(logo: Logo) -> str:
+    """The address of a picture that holds the picture itself."""
+    return f"data:{logo.media_type};base64,{b64encode(logo.content).decode()}"
 
 
 def _is_named_only(story: BriefStory) -> bool:

@@ -52,6 +52,11 @@ def href(url: str | None) -> str | None:
     return url if parts.scheme in _LINK_SCHEMES and (parts.netloc or parts.scheme == "mailto") else None
 
 
+def css_string(text: str) -> str:
+    """The text between the quotation marks of a style sheet: all but plain letters, digits and spaces by their code."""
+    return "".join(one if one.isascii() and (one.isalnum() or one == " ") else f"\\{ord(one):x} " for one in printed(text))
+
+
 def wrapped(text: str, indent: str = "") -> str:
     """The text in lines of 72 characters, broken at spaces only; `indent` stands before all but the first."""
     return textwrap.fill(

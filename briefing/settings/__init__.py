@@ -19,6 +19,7 @@ from briefing.settings.cluster import ClusterSettings
 from briefing.settings.collect import CollectSettings
 from briefing.settings.delivery import DeliverySettings
 from briefing.settings.schedule import ScheduleSettings
+from briefing.settings.look import LookSettings
 from briefing.settings.sources import SourceSettings
 from briefing.settings.table import FilledLine, FromList, Line, Lines, Table, TimeOfDay
 from briefing.settings.watch import WatchSettings
@@ -85,6 +86,7 @@ class Settings(Table):
     delivery: DeliverySettings = DeliverySettings()
     cluster: ClusterSettings = ClusterSettings()
     watch: Annotated[tuple[WatchSettings, ...], FromList] = ()
+    look: LookSettings = LookSettings()
     sources: Annotated[tuple[SourceSettings, ...], FromList] = (SourceSettings(name="sources", folder="sources"),)
 
     @field_validator("time_zone")

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-import pikepdf
 import pytest
 from lxml import html as lxml_html
+from pdf_structure import pictures
 from sample_brief import BRIEF, HALDEN, STORAGE, TEXTS, edition
 
 from briefing.model import EarlierFigure, FigureLine, Look
 from briefing.render import read_back
 from briefing.render.charts import comparison, timeline, trend
-from briefing.render.colours import DARK_PAPER, READABLE, contrast, on_dark
+from briefing.colours import DARK_PAPER, READABLE, contrast, on_dark
 from briefing.render.data import brief_to_json
 from briefing.render.page import page
 from briefing.render.pdf import pdf, print_markup
@@ -35,28 +33,13 @@ def titles(content: bytes) -> list[str]:
     return [str(title.text) for title in lxml_html.document_fromstring(content.decode()).xpath("//*[name()='svg']/*[1]")]
 
 
-def figures(content: bytes) -> list[tuple[str, list[float]]]:
-    """The pictures in the structure of a PDF: what is said in their place, and where they stand."""
-
-    def below(parent: Any) -> Any:
-        kids = parent.get("/K", [])
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-                yield kid
-                yield from below(kid)
-
-    document = pikepdf.open(io.BytesIO(content))
-    pictures = [each for each in below(document.Root.StructTreeRoot) if str(each.S) == "/Figure"]
-    return [(str(each.Alt), [float(side) for side in each.A.BBox]) for each in pictures]
-
-
 def test_each_chart_says_its_finding_on_the_page_and_in_the_pdf() -> None:
     assert titles(edition()["brief.html"]) == TITLES
-    assert [alt for alt, _ in figures(edition()["brief.pdf"])] == TITLES
+    assert [alt for alt, _ in pictures(edition()["brief.pdf"])] == TITLES
 
 
 def test_a_picture_s_place_lies_on_its_page() -> None:
-    for _, (left, bottom, right, top) in figures(edition()["brief.pdf"]):
+    for _, (left, bottom, right, top) in pictures(edition()["brief.pdf"]):
         assert 60 < left < right < 540
         assert 60 < bottom < top < 780
         assert right - left == pytest.approx(360)
@@ -124,7 +107,7 @@ def test_a_figure_with_a_history_is_a_line() -> None:
     assert titles(content) == ["73.1% on 19 November 2026, 71.8% now"]
     assert "Before: 73.1% on 19 November 2026" in read_back("brief.html", content)
     made_pdf = pdf(brief, print_markup(brief, Templates()), brief_to_json(brief))
-    assert [alt for alt, _ in figures(made_pdf)] == ["73.1% on 19 November 2026, 71.8% now"]
+    assert [alt for alt, _ in pictures(made_pdf)] == ["73.1% on 19 November 2026, 71.8% now"]
 
 
 def test_a_figure_that_stayed_the_same_is_a_flat_line() -> None:

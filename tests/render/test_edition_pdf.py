@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -18,6 +18,7 @@ import page
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
+from pdf_structure import elements
 from sample_brief import BRIEF, TEXTS, edition
 
 from briefing.errors import RenderError
@@ -36,15 +37,6 @@ def compliant(content: bytes, profile: str) -> list[str]:
 @cache
 def opened() -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(edition()["brief.pdf"]))
-
-
-def elements(parent: Any) -> Iterator[Any]:
-    """The structure elements below one, in reading order."""
-    kids = parent.get("/K", [])
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            yield kid
-            yield from elements(kid)
 
 
 def kinds(document: pikepdf.Pdf, *wanted: str) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Turns a Brief into what the archive's pages and its search know of an edition, and that into shards of the search and back."""
+"""Turns a Brief into what the archive's pages and search know of an edition, and that into search scripts and back."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from briefing.render.words import printed
 
 # Words that stand in the middle of a name, or before one, with a small letter.
 _PARTICLES = frozenset(
-    "af al and ap bin ben da das de del della den der di do dos du e el for ibn in la las le les los ní of on san st t ten ter "
-    "the to ul und van vom von y zu zum zur".split()
+    "af al and ap bin ben da das de del della den der di do dos du e el for ibn in la las le les los of on san st t ten ter"
+    " the to ul und van vom von y zu zum zur".split()
 )
 _OPENERS = frozenset(
     "a all an another any both each every five four many most no one other several six some ten the three two".split()
@@ -30,7 +30,7 @@ _WORD = re.compile(r"[^\W_][\w'’.-]*")
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A quotation of an edition: where it stands there, its words, who said them, and the page of that name ("" if none)."""
+    """A quotation of an edition: where it stands, its words, who said them, and the page of that name ("" if none)."""
 
     anchor: str
     words: str
@@ -43,7 +43,7 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A figure of an edition: where it stands there, as printed, what it measures and who gives it, and its measure's page."""
+    """A figure of an edition: where it stands, as printed, what it measures, who gives it, and its measure's page."""
 
     anchor: str
     words: str
@@ -71,6 +71,7 @@ class Entry:
 
     date: date
     version: int
+    language: str
     title: str
     ministry: str
     marking: str
@@ -83,6 +84,7 @@ def entry_of(brief: Brief) -> Entry:
     return Entry(
         brief.date,
         brief.version,
+        printed(brief.language),
         printed(brief.title),
         printed(brief.ministry),
         printed(brief.marking),
@@ -164,7 +166,7 @@ _HEAD, _TAIL = "briefingArchive.add([\n", "\n]);\n"
 def shard(entries: Iterable[Entry]) -> bytes:
     """A script that hands editions to the search, one a line: a page that is opened as a file may load nothing else."""
     lines = (json.dumps(_plain(entry), ensure_ascii=False, separators=(",", ":")) for entry in entries)
-    return f"{_HEAD}{',\n'.join(lines)}{_TAIL}".encode()
+    return (_HEAD + ",\n".join(lines) + _TAIL).encode()
 
 
 def entries_of(content: bytes) -> tuple[Entry, ...]:
@@ -184,8 +186,8 @@ def _plain(entry: Entry) -> list[Any]:
 
 
 def _entry(data: list[Any]) -> Entry:
-    day, version, title, ministry, marking, stories = data
-    return Entry(date.fromisoformat(day), version, title, ministry, marking, tuple(map(_story, stories)))
+    day, version, language, title, ministry, marking, stories = data
+    return Entry(date.fromisoformat(day), version, language, title, ministry, marking, tuple(map(_story, stories)))
 
 
 def _story(data: list[Any]) -> Told:

@@ -19,7 +19,7 @@ _ARTICLES = re.compile(r"^(?:the|a|an) (?=\w)")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One quotation or figure of one edition: `detail` is the speaker's role or what is measured, `by` who gives a figure."""
+    """One quotation or figure of one edition. `detail` is the speaker's role or what is measured, `by` who gives it."""
 
     date: date
     anchor: str
