@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import smtplib
 import socket
@@ -27,24 +28,27 @@ class Line:
 
     def __init__(self, servers: Sequence[MailServer]) -> None:
         self._servers = servers
+        self._faults = 0
         self._smtp: smtplib.SMTP | None = None
 
     def send(self, message: Message, first: int = 0) -> Answer:
-        """Send a message; begin with the `first` server where a connection must be made.
+        """Send a message; begin with the `first` server where a connection must be made, after a fault with the next one.
 
         A server that answers neither yes nor no, or whose line drops, has deferred it. Raises DeliverError when none of the
         servers can be used at all.
         """
         lost = Answer("deferred", "the line dropped", is_line_fault=True)
-        for turn in range(_TURNS):
-            smtp = self._smtp = self._smtp or self._opened(first + turn)
+        for _ in range(_TURNS):
+            smtp = self._smtp = self._smtp or self._opened(first + self._faults)
             try:
                 return _transact(smtp, message)
             except _HandedOverError as error:
+                self._faults += 1
                 self.close()
                 text = f"the line dropped before the server answered, and it may have taken the message ({error})"
                 return Answer("deferred", text, is_line_fault=True)
             except (smtplib.SMTPException, OSError) as error:
+                self._faults += 1
                 self.close()
                 lost = Answer("deferred", f"the line dropped ({_one_line(error)})", is_line_fault=True)
         return lost
@@ -97,7 +101,7 @@ def connect(server: MailServer) -> smtplib.SMTP:
             smtp.starttls(context=context)
             smtp.ehlo()
         if server.user:
-            smtp.login(server.user, password)
+            _login(smtp, server.user, password)
     except ssl.SSLCertVerificationError as error:
         reason = f"its certificate cannot be trusted ({error.verify_message}); set ca_file, or correct the host"
     except smtplib.SMTPNotSupportedError as error:
@@ -111,6 +115,16 @@ def connect(server: MailServer) -> smtplib.SMTP:
     if smtp:
         smtp.close()
     raise DeliverError(f"{where}: {reason}")
+
+
+def _login(smtp: smtplib.SMTP, user: str, password: str) -> None:
+    if (user + password).isascii():
+        smtp.login(user, password)
+        return
+    # The library logs in with ASCII only; RFC 4616 says UTF-8.
+    code, text = smtp.docmd("AUTH", "PLAIN " + base64.b64encode(f"\0{user}\0{password}".encode()).decode())
+    if code // 100 != _TAKEN:
+        raise smtplib.SMTPAuthenticationError(code, text)
 
 
 def _password(server: MailServer) -> str:
