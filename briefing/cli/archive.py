@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.cli.common import DONE, FAILED, command, common, day, print_json, settings_of
+from briefing.cli.common import DONE, FAILED, command, common, day, print_json, settings_of, style_of
 from briefing.errors import BriefingError
 
 if TYPE_CHECKING:
@@ -165,9 +165,9 @@ def _replay(options: argparse.Namespace) -> int:
     from briefing.analyse.analyst import Here
     from briefing.pipeline.replaying import replay
 
-    templates = folder / settings.paths.templates if settings.paths.templates else None
+    style = style_of(settings, folder)
     kept = _kept(options, archive)
-    faults = [fault for one in kept for fault in replay(archive, one, Here(settings.language.model), templates)]
+    faults = [fault for one in kept for fault in replay(archive, one, Here(settings.language.model), style)]
     if options.json:
         print_json({"editions": len(kept), "faults": faults})
     else:
@@ -203,7 +203,7 @@ def _purge(options: argparse.Namespace) -> int:
     settings, folder, archive = settings_of(options)
     from briefing.archive import retention
 
-    terms = retention.Terms(settings.archive.documents_days, settings.archive.articles_days)
+    terms = retention.Terms(**settings.archive.terms)
     now = datetime.now(settings.zone)
     with archive.lock():
         removals = retention.plan(archive, settings.sources_from(folder), terms, now)

@@ -7,7 +7,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from briefing.cli.common import DONE, HAS_GAPS, command, day, print_json, progress, settings_of, sources_of
+from briefing.cli.common import DONE, HAS_GAPS, command, day, print_json, progress, settings_of, sources_of, style_of
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -29,10 +29,10 @@ def _build(options: argparse.Namespace) -> int:
     from briefing import pipeline
 
     day = options.date or datetime.now(settings.zone).date()
-    templates = folder / settings.paths.templates if settings.paths.templates else None
+    style = style_of(settings, folder)
     sources = sources_of(options, settings, folder)
     try:
-        built = pipeline.build(settings, sources, archive, day, templates, progress, analyst, offline=options.offline)
+        built = pipeline.build(settings, sources, archive, day, style, progress, analyst, offline=options.offline)
     finally:
         analyst.close()
         progress("")

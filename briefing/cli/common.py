@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from briefing.archive import Archive
     from briefing.model import Source
+    from briefing.pipeline.making import Style
     from briefing.settings import Settings
 
 DONE, FAILED, MISUSED, HAS_GAPS, INTERRUPTED = 0, 1, 2, 3, 130
@@ -74,6 +75,14 @@ def sources_of(options: argparse.Namespace, settings: Settings, folder: Path) ->
     from briefing.model import Source
 
     return (Source("sources", str(options.sources)),) if options.sources else settings.sources_from(folder)
+
+
+def style_of(settings: Settings, folder: Path) -> Style:
+    """How editions are to look, as the settings say."""
+    from briefing.pipeline.making import Style
+
+    templates = folder / settings.paths.templates if settings.paths.templates else None
+    return Style(templates, settings.look.look(folder))
 
 
 def progress(stage: str) -> None:

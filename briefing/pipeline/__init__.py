@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from briefing import __version__, proof
 from briefing.analyse.analyst import Analyst, Here
 from briefing.archive import Archive, Kept, inputs, reindex
 from briefing.errors import BriefingError
-from briefing.model import Brief, Source
+from briefing.model import Brief, Gap, Source
 from briefing.pipeline.collecting import collect_all
-from briefing.pipeline.making import Maker, maker, prove
+from briefing.pipeline.making import SHIPPED, Making, Style, analysed, prove
 from briefing.pipeline.material import Material, gather, record
 from briefing.render import brief_from_json
 from briefing.settings import Settings
@@ -44,42 +43,46 @@ def build(
     sources: Sequence[Source],
     archive: Archive,
     day: date,
-    templates: Path | None = None,
+    style: Style = SHIPPED,
     progress: Progress = lambda _: None,
     analyst: Analyst | None = None,
     now: Clock = lambda: datetime.now(UTC),
     offline: bool = False,
+    deadline: datetime | None = None,
+    notes: tuple[Gap, ...] = (),
 ) -> Built:
     """Build, prove and archive the edition of a day. Raises BriefingError when no edition can be made at all.
 
     `now` is the clock. Sources in the network are not asked when the edition is `offline`, or closed too long ago for
-    what they offer now to belong to it.
+    what they offer now to belong to it. At the `deadline` (aware) the edition is made of what there is by then. `notes` are
+    printed with its gaps.
     """
     progress("collecting")
     cutoff = cutoff_of(day, settings.cutoff, settings.zone)
     is_past = offline or now() - cutoff > timedelta(hours=OPEN_HOURS)
     asked = [source for source in sources if source.kind == "folder" or not is_past]
-    for _ in collect_all(settings, asked, archive, now):
+    for _ in collect_all(settings, asked, archive, now, deadline):
         pass
     with archive.lock():
-        material = gather(settings, sources, archive, day, now(), templates)
+        material = gather(settings, sources, archive, day, now(), style.templates, notes)
         before = archive.edition(day)
         record_sha256 = inputs.keep(archive, record(material, before.version if before else 1))
         if before and before.manifest["inputs_sha256"] == record_sha256 and not any(archive.faults(before)):
             return Built(before, brief_from_json((before.folder / "brief.json").read_bytes()), is_new=False)
-        make = maker(material, archive, analyst or Here(settings.language.model), templates, progress)
-        return _keep(archive, material, before, make)
+        reader = analyst or Here(settings.language.model)
+        making = analysed(material, archive, reader, style, progress, (lambda: now() >= deadline) if deadline else None)
+        return _keep(archive, replace(material, left=making.left), before, making)
 
 
-def _keep(archive: Archive, material: Material, before: Kept | None, make: Maker) -> Built:
+def _keep(archive: Archive, material: Material, before: Kept | None, making: Making) -> Built:
     """Archive an edition, as a new version if the day has one that differs."""
     version = before.version if before else 1
-    edition = make(version)
+    edition = making.make(version)
     if before and archive.holds(before, edition):
         return Built(before, edition.brief, is_new=False)
     if before:
         version += 1
-        edition = make(version)
+        edition = making.make(version)
     kept = archive.keep_edition(edition, _facts(archive, material, edition.brief, version))
     try:
         reindex.catch_up(archive)

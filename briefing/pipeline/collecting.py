@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from briefing.archive import Archive
@@ -15,15 +16,25 @@ WATCHED_DAYS = 3
 
 
 def collect_all(
-    settings: Settings, sources: Sequence[Source], archive: Archive, now: Callable[[], datetime]
+    settings: Settings,
+    sources: Sequence[Source],
+    archive: Archive,
+    now: Callable[[], datetime],
+    deadline: datetime | None = None,
 ) -> Iterator[Harvest]:
     """Visit every source and keep what it brings; yield each visit when it has been kept.
+
+    With a `deadline` (aware), half of the time up to it is for collecting, if the settings do not give less.
 
     Raises BriefingError when the archive cannot keep it; what is wrong with a source stands in its Harvest.
     """
     with archive.collecting():
+        politeness = manners(settings)
+        if deadline:
+            seconds = max(1.0, (deadline - now()).total_seconds() / 2)
+            politeness = replace(politeness, deadline_seconds=min(politeness.deadline_seconds, seconds))
         known = archive.known(sources, watched(archive, now()))
-        for harvest in collect(sources, known, manners(settings), now, settings.limits.file_bytes):
+        for harvest in collect(sources, known, politeness, now, settings.limits.file_bytes):
             archive.keep_harvest(harvest, now(), settings.collect.forget_days)
             yield harvest
 

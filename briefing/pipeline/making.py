@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from briefing.analyse.ranking import Interests
 from briefing.analyse.study import Limits
 from briefing.archive import Archive, Kept
 from briefing.compose import Day, Frame, compose, told_in
-from briefing.model import Article, Brief, Edition, Told
+from briefing.model import Article, Brief, Edition, Gap, Look, Told
+from briefing.pipeline.in_time import InTime
 from briefing.pipeline.material import Material
 from briefing.render import as_shown, brief_from_json, prepare, read_back, read_back_evidence, render
 
@@ -29,20 +30,41 @@ METHOD = (
     ("Proof", "every quotation and number was looked up at its place in its source, in the data and in the finished files"),
 )
 
-# Makes a numbered version of an edition.
-Maker = Callable[[int], Edition]
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How an edition is to look: a folder of templates of one's own, and the settings' look."""
+
+    templates: Path | None = None
+    look: Look = field(default_factory=Look)
 
 
-def maker(
+# The shipped templates and look.
+SHIPPED = Style()
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What is ready to be made into an edition: `make` gives a numbered version of it.
+
+    `left` are the ids of the texts that there was no time to analyse.
+    """
+
+    make: Callable[[int], Edition]
+    left: frozenset[str] = frozenset()
+
+
+def analysed(
     material: Material,
     archive: Archive,
     analyst: Analyst,
-    templates: Path | None = None,
+    style: Style = SHIPPED,
     progress: Callable[[str], None] = lambda _: None,
-) -> Maker:
-    """Analyse the material; what is returned composes, renders and proves an edition of it with a version's number.
+    is_over: Callable[[], bool] | None = None,
+) -> Making:
+    """Analyse the material; what is returned composes, renders and proves an edition of it.
 
-    What was found in a text before is not looked for again.
+    What was found in a text before is not looked for again. When the time `is_over`, the edition is made of what there is.
     """
     settings, received = material.settings, material.received
     size = settings.size
@@ -50,19 +72,26 @@ def maker(
     interests = Interests(settings.watches, material.weights, material.window.cutoff)
     limits = Limits(size.summary_sentences, size.quotes_per_story, size.figures_per_story)
     keeping = Keeping(analyst, settings.language.model, archive.finding, archive.keep_finding)
+    in_time = InTime(keeping, is_over, material.left)
     progress("analysing")
-    found = analyse_day(material.articles, past, interests, limits, size.stories, keeping, prepare)
+    found = analyse_day(material.articles, past, interests, limits, size.stories, in_time, prepare)
     day = Day(
         articles={**past.articles, **{one.old.id: one.old for one in past.changes}, **material.articles},
         findings=found.findings,
         studies=found.studies,
         unread=found.unread,
-        gaps=(*received.gaps, *found.gaps),
+        gaps=(*received.gaps, *found.gaps, *_hurried(material, in_time.left)),
         told=tuple(past.told),
         changes=received.changes,
     )
     progress("rendering")
-    return partial(_edition, material, _frame(material, found.model), day, templates)
+    return Making(partial(_edition, material, _frame(material, found.model), day, style), in_time.left)
+
+
+def _hurried(material: Material, left: frozenset[str]) -> tuple[Gap, ...]:
+    """What is to be said of texts that there was no time for."""
+    reason = "was not analysed, because the edition had to go out; it is counted, and nothing of it is told"
+    return tuple(Gap(f"{one.source}: {one.name}", "analyse", reason) for one in material.articles.values() if one.id in left)
 
 
 def _told(editions: Sequence[Kept]) -> tuple[Told, ...]:
@@ -93,13 +122,13 @@ def _frame(material: Material, model: Mapping[str, str]) -> Frame:
     )
 
 
-def _edition(material: Material, frame: Frame, found: Day, templates: Path | None, version: int) -> Edition:
+def _edition(material: Material, frame: Frame, found: Day, style: Style, version: int) -> Edition:
     """Compose, prove and render: what a file holds without evidence is dropped, and the edition is made again."""
     brief = compose(replace(frame, version=version), found, material.received.tally())
     faults = proof.check_brief(brief, found.articles)
     brief = proof.without(brief, faults) if faults else brief
     for _ in range(PROOF_ROUNDS):
-        files, gaps = render(brief, found.articles, templates)
+        files, gaps = render(brief, found.articles, style.templates, style.look)
         brief = replace(brief, gaps=tuple(dict.fromkeys((*brief.gaps, *gaps))))
         faults = prove(brief, files, found.articles)
         mended = proof.without(brief, faults)

@@ -29,7 +29,7 @@ class Material:
 
     `earlier` are the editions that its stories may go on from, `earlier_articles` the texts that these told of, by id.
     `weights` say how much the word of each source counts. `programs` name what makes the edition: this program, its
-    templates, its libraries and its language model.
+    templates, its libraries and its language model. `left` are ids of texts that there was no time to analyse.
     """
 
     day: date
@@ -40,6 +40,7 @@ class Material:
     earlier_articles: Mapping[str, Article] = field(default_factory=dict)
     programs: Mapping[str, str] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    left: frozenset[str] = frozenset()
 
     @property
     def articles(self) -> dict[str, Article]:
@@ -48,14 +49,20 @@ class Material:
 
 
 def gather(
-    settings: Settings, sources: Sequence[Source], archive: Archive, day: date, now: datetime, templates: Path | None
+    settings: Settings,
+    sources: Sequence[Source],
+    archive: Archive,
+    day: date,
+    now: datetime,
+    templates: Path | None,
+    notes: tuple[Gap, ...] = (),
 ) -> Material:
     """What the edition of a day is made from, as the archive stands `now`. Raises BriefingError when it cannot be read."""
     window = _window(settings, archive, day)
     received = receive(archive, sources, window, settings, day, _as_of(archive, day, now))
     earlier = recent_editions(archive, day)
     made_by = programs(settings.language.model, templates)
-    received = replace(received, gaps=(*_damaged(archive), *received.gaps))
+    received = replace(received, gaps=(*notes, *_damaged(archive), *received.gaps))
     weights = {source.name: source.weight for source in sources}
     return Material(day, settings, window, received, earlier, _articles_of(archive, earlier), made_by, weights)
 
@@ -82,7 +89,11 @@ def record(material: Material, edition_version: int) -> Inputs:
         earlier=tuple((kept.day, kept.manifest["manifest_sha256"]) for kept in material.earlier),
         earlier_articles=tuple(sorted(earlier_records[one] for one in material.earlier_articles)),
         versions=material.programs,
-        more={"late": material.window.late and material.window.late.isoformat(), "weights": dict(material.weights)},
+        more={
+            "late": material.window.late and material.window.late.isoformat(),
+            "weights": dict(material.weights),
+            "left": sorted(material.left),
+        },
     )
 
 
@@ -112,7 +123,17 @@ def restored(archive: Archive, inputs: Inputs) -> Material:
     settings = Settings.model_validate_json(json.dumps(inputs.settings))
     earlier = tuple(_edition(archive, day, sha256) for day, sha256 in inputs.earlier)
     told = {article.id: article for article in map(archive.article, inputs.earlier_articles)}
-    return Material(inputs.day, settings, window, received, earlier, told, inputs.versions, inputs.more["weights"])
+    return Material(
+        inputs.day,
+        settings,
+        window,
+        received,
+        earlier,
+        told,
+        inputs.versions,
+        inputs.more["weights"],
+        frozenset(inputs.more["left"]),
+    )
 
 
 def programs(model: str, templates: Path | None) -> dict[str, str]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 from briefing.analyse.analyst import Analyst
 from briefing.archive import Archive, Kept, inputs
-from briefing.pipeline.making import maker
+from briefing.pipeline.making import SHIPPED, Style, analysed
 from briefing.pipeline.material import programs, restored
 
 
-def replay(archive: Archive, kept: Kept, analyst: Analyst, templates: Path | None = None) -> tuple[str, ...]:
+def replay(archive: Archive, kept: Kept, analyst: Analyst, style: Style = SHIPPED) -> tuple[str, ...]:
     """Make an edition again, and say where it differs from the archived one; nothing when they are equal to the last byte.
 
     Raises BriefingError when what it was made from was purged, lost or changed. An edition that another version of the
@@ -19,13 +18,13 @@ def replay(archive: Archive, kept: Kept, analyst: Analyst, templates: Path | Non
     """
     record = inputs.read(archive, kept.manifest["inputs_sha256"])
     material = restored(archive, record)
-    edition = maker(material, archive, analyst, templates)(record.version)
+    edition = analysed(material, archive, analyst, style).make(record.version)
     made = {name: hashlib.sha256(content).hexdigest() for name, content in edition.files.items()}
     was = {one["name"]: one["sha256"] for one in kept.manifest["files"]}
     differing = [name for name in sorted(made.keys() | was.keys()) if made.get(name) != was.get(name)]
     if not differing:
         return ()
-    now = programs(material.settings.language.model, templates)
+    now = programs(material.settings.language.model, style.templates)
     other = [name for name in now if now[name] != record.versions.get(name)]
     why = f"; it was made with another version of: {', '.join(other)}" if other else ""
     return tuple(f"{kept.folder / name}: is not what its inputs give{why}" for name in differing)

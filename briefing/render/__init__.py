@@ -21,7 +21,16 @@ from briefing.render.templates import Templates
 from briefing.render.view import DEFAULT
 from briefing.render.word import word
 
-__all__ = ["as_shown", "brief_from_json", "brief_to_json", "prepare", "read_back", "read_back_evidence", "render"]
+__all__ = [
+    "as_shown",
+    "brief_from_json",
+    "brief_to_json",
+    "digest_files",
+    "prepare",
+    "read_back",
+    "read_back_evidence",
+    "render",
+]
 
 
 def render(
@@ -61,6 +70,13 @@ def _filled(brief: Brief, articles: Mapping[str, Article], shelf: Templates, loo
         "digest.html": digest_html,
         "digest.txt": digest_text,
     }
+
+
+def digest_files(
+    brief: Brief, articles: Mapping[str, Article], templates: Path | None = None, look: Look = DEFAULT
+) -> tuple[bytes, bytes]:
+    """The two parts of the digest alone, HTML and plain text: for those who get a part of a brief only."""
+    return digest(brief, Templates(templates), look, articles)
 
 
 def prepare() -> None:
