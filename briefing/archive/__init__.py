@@ -196,7 +196,11 @@ class Archive:
         return sha256
 
     def record(self, kind: str, sha256: str) -> bytes:
-        """Read a record back. Raises ArchiveError when it is missing or was changed."""
+        """Read a record back. Raises ArchiveError when it is missing, was removed or was changed."""
+        if self.removed(kind, sha256):
+            raise ArchiveError(
+                f"{self.stored(kind, sha256)}: was removed when its time was over; nothing can be looked up in it"
+            )
         content = self._read(self.stored(kind, sha256))
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ArchiveError(f"{self.stored(kind, sha256)}: was changed; restore it from a backup")

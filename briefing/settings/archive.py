@@ -15,6 +15,12 @@ class ArchiveSettings(Table):
     """How long documents and texts are kept (a source may say less), and the files of keys, from the settings' folder."""
 
     documents_days: Days | None = None
+    listings_days: Days | None = None
     articles_days: Days | None = None
     signing_key: LongLine | None = None
     public_key: LongLine | None = None
+
+    @property
+    def terms(self) -> dict[str, int | None]:
+        """How many days each kind is kept, None for ever."""
+        return {name: getattr(self, name) for name in ("documents_days", "listings_days", "articles_days")}

@@ -71,6 +71,14 @@ def test_what_several_sources_brought_stays_until_the_last_lets_it_go() -> None:
     assert describe([gone]) == "document ab: A: keep_days = 1; B: keep_days = 5\n"
 
 
+def test_what_is_a_listing_to_one_and_a_document_to_another_stays_for_both() -> None:
+    held = [Holding("listings", "ab", "Wire", CAME), Holding("documents", "ab", "Wire", CAME)]
+    assert expired(held[:1], [WIRE], Terms(listings_days=3), after(3))
+    assert expired(held, [WIRE], Terms(listings_days=3), after(3)) == ()
+    (gone,) = expired(held, [WIRE], Terms(listings_days=3, documents_days=5), after(5))
+    assert gone.reasons == (("Wire", "archive.documents_days = 5"), ("Wire", "archive.listings_days = 3"))
+
+
 def test_the_days_count_from_when_a_text_first_came() -> None:
     held = [Holding("articles", "ab", "Wire", after(20)), Holding("articles", "ab", "Wire", CAME)]
     assert expired(held, [Source("Wire", "wire", keep_days=10)], Terms(), after(10))
@@ -94,9 +102,9 @@ def test_nothing_goes_that_some_source_may_keep_and_what_went_stays_due(
     held: list[Holding], days: tuple[int | None, ...], now: int
 ) -> None:
     sources = [Source(name, name, keep_days=count) for name, count in zip("ABC", days, strict=False)]
-    terms = Terms(days[3], days[4])
-    due = {(one.kind, one.sha256) for one in expired(held, sources, terms, after(now))}
-    assert due <= {(one.kind, one.sha256) for one in expired(held, sources, terms, after(now + 7))}
+    terms = Terms(documents_days=days[3], articles_days=days[4])
+    due = {(one.folder, one.sha256) for one in expired(held, sources, terms, after(now))}
+    assert due <= {(one.folder, one.sha256) for one in expired(held, sources, terms, after(now + 7))}
     for one in held:
         limits = [sources["ABC".index(one.source)].keep_days, days[3] if one.kind == "documents" else days[4]]
         may_stay = all(count is None or one.since + timedelta(days=count) > after(now) for count in limits)
@@ -125,22 +133,22 @@ SOURCES = (Source("Wire", "wire", keep_days=20), Source("Gazette", "gazette"))
 def test_a_purge_takes_the_texts_and_leaves_the_edition(archive: Archive) -> None:
     (kept,) = archive.editions()
     due = plan(archive, SOURCES, Terms(), NOW)
-    assert [one.kind for one in due] == ["articles", "documents"]
+    assert [one.folder for one in due] == ["articles", "documents"]
     assert plan(archive, SOURCES, Terms(), after(19)) == ()
-    size = sum(archive.stored(one.kind, one.sha256).stat().st_size for one in due)
+    size = sum(archive.stored(one.folder, one.sha256).stat().st_size for one in due)
     with archive.lock():
         assert purge(archive, due, NOW) == size
     assert plan(archive, SOURCES, Terms(), NOW) == ()
     assert list(archive.faults(kept)) == []
-    assert [archive.removed(one.kind, one.sha256) for one in due] == [True, True]
-    written = retention.removal(archive.out, due[0].kind, due[0].sha256)
+    assert [archive.removed(one.folder, one.sha256) for one in due] == [True, True]
+    written = retention.removal(archive.out, due[0].folder, due[0].sha256)
     assert written is not None
-    assert (written["at"], written["reasons"]) == (NOW.isoformat(), {"Wire": "keep_days = 20"})
+    assert (written["at"], written["reasons"]) == (NOW.isoformat(), [["Wire", "keep_days = 20"]])
     verdict = verify(archive, {})
     assert verdict.faults == ()
     assert any("1 of its texts had their time and went" in note for note in verdict.notes)
     assert removed(archive, kept) == (article(DAY, "one").id,)
-    with pytest.raises(ArchiveError, match="No such file"):
+    with pytest.raises(ArchiveError, match="was removed when its time was over; nothing can be looked up in it"):
         archive.article(due[0].sha256)
 
 
@@ -177,7 +185,7 @@ def test_what_the_ledger_holds_goes_too_though_no_edition_had_it(tmp_path: Path)
     document = Document(Item(WIRE, "one.txt", Hints()), content, "text/plain", article().document_sha256)
     made.keep_harvest(Harvest(WIRE, "new", (document,), (), ("one.txt",)), CAME, 365)
     due = plan(made, SOURCES, Terms(), NOW)
-    assert [(one.kind, one.sha256) for one in due] == [("documents", document.sha256)]
+    assert [(one.folder, one.sha256) for one in due] == [("documents", document.sha256)]
     assert plan(made, SOURCES, Terms(), after(19)) == ()
 
 
@@ -232,6 +240,6 @@ def test_a_kill_at_any_step_is_finished_by_the_next_purge(archive: Archive, step
     assert len(left) == (1 if step == "files" else 2)
     with archive.lock():
         purge(archive, left, NOW + timedelta(days=1))
-    assert [archive.removed(one.kind, one.sha256) for one in due] == [True, True]
+    assert [archive.removed(one.folder, one.sha256) for one in due] == [True, True]
     assert search(archive.database, "ferry") == ()
     assert verify(archive, {}).faults == ()
