@@ -98,7 +98,7 @@ def _facts(archive: Archive, material: Material, brief: Brief, version: int) -> 
     used = {entry.article_id for entry in brief.sources}
     states = {article.id: "used" if article.id in used else "unplaced" for article in received.placed("in")}
     states |= {article.id: "duplicate" for article in received.duplicates}
-    states |= {change.old.id: "withdrawn" for change in received.changes if change.new is None}
+    states |= {change.old.id: "changed" if change.new else "withdrawn" for change in received.changes}
     every = {article.id: article for article in (*(one for one, _ in received.articles), *received.duplicates)}
     every |= {change.old.id: change.old for change in received.changes}
     records = dict(received.records)
