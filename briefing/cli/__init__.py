@@ -7,7 +7,7 @@ import logging
 import sys
 
 from briefing import __version__
-from briefing.cli import archive, build, check, collect, send, texts
+from briefing.cli import archive, build, check, collect, schedule, send, texts
 from briefing.cli.common import DONE, FAILED, INTERRUPTED, MISUSED
 from briefing.errors import BriefingError, SettingsError
 
@@ -46,6 +46,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="briefing", description="Turns a day's source texts into a dated, proven brief.")
     parser.add_argument("--version", action="version", version=f"briefing {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for group in (build, collect, send, texts, archive, check):
+    for group in (build, collect, send, schedule, texts, archive, check):
         group.add(commands)
     return parser
