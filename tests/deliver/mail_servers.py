@@ -60,6 +60,7 @@ class Inbox:
     server: MailServer
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     connections: int = 0
+    on_taken: Callable[[], None] = lambda: None
 
     def recipients(self) -> list[str]:
         return [recipient for recipient, _ in self.taken]
@@ -106,6 +107,7 @@ class _Handler:
         if answer in (None, "take and drop"):
             assert isinstance(envelope.content, bytes)
             self.inbox.taken.append((recipient, envelope.content))
+            self.inbox.on_taken()
         if answer == "take and drop":
             await self.drop(server)
         return answer or "250 OK: taken"
