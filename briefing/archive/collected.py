@@ -209,7 +209,8 @@ def visited(connection: sqlite3.Connection, source: Source, as_of: datetime) -> 
         return (), 0
     gaps = tuple(Gap(**one) for one in json.loads(row["gaps"]))
     if row["error"]:
-        gaps = (*gaps, Gap(source.name, "collect", row["error"]))
+        # A visit that failed as a whole may have said why among what it missed.
+        gaps = tuple(dict.fromkeys((Gap(source.name, "collect", row["error"]), *gaps)))
     return gaps, row["lost"]
 
 

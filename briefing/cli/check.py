@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 
-from briefing.cli.common import DONE, FAILED, command, settings_of, sources_of
+from briefing.cli.common import DONE, FAILED, command, settings_of, sources_of, style_of
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -18,8 +19,8 @@ def _check(options: argparse.Namespace) -> int:
     settings, folder, archive = settings_of(options)
     from briefing import check
 
-    templates = folder / settings.paths.templates if settings.paths.templates else None
-    findings = list(check.check(settings, sources_of(options, settings, folder), archive, templates))
+    sources, style = sources_of(options, settings, folder), style_of(settings, folder)
+    findings = list(check.check(settings, folder, sources, archive, style, lambda: datetime.now(UTC)))
     for finding in findings:
         print(f"{'ok   ' if finding.is_well else 'WRONG'} {finding.what}")
     wrong = sum(not finding.is_well for finding in findings)
