@@ -102,9 +102,11 @@ def prune(root: HtmlElement) -> None:
     for element in list(root.iter(*_NO_TEXT, *_STRUCK)):
         if element.tag != "script" or not is_data(element):
             _drop(element)
+    chars = len(root.text_content())
     for element in root.xpath(".//*[@hidden or @style]"):
         hidden = element.get("hidden") is not None or _HIDING_STYLE.search(element.get("style", ""))
-        if hidden and element.tag not in _NEVER_HIDDEN and not _is_most(element, root):
+        # What holds most of a page's text is shown as soon as a script has run.
+        if hidden and element.tag not in _NEVER_HIDDEN and 2 * len(element.text_content()) <= chars:
             _drop(element)
     for quotation in list(root.iter("q")):
         quotation.text = "“" + (quotation.text or "")
@@ -175,11 +177,6 @@ def _is_data(row: Any) -> bool:
         sum(part.tag in _BLOCKS for part in cell.iter()) <= 2 and len("".join(cell.itertext())) <= _MAX_CELL_CHARS
         for cell in cells
     )
-
-
-def _is_most(element: HtmlElement, root: HtmlElement) -> bool:
-    """Whether an element holds most of a page's text: then it is shown as soon as a script has run."""
-    return 2 * len(element.text_content()) > len(root.text_content())
 
 
 def _drop(element: HtmlElement) -> None:

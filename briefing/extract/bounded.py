@@ -8,6 +8,7 @@ import os
 import pickle
 import re
 import selectors
+import signal
 import struct
 import subprocess
 import sys
@@ -104,7 +105,7 @@ class Extractor:
             key.data.take()
         for worker in busy:
             if worker.task is not None and time.monotonic() >= worker.deadline:
-                worker.fail(f"takes more than {self._seconds:g} seconds to read; save its text as .txt")
+                worker.fail(_too_slow(self._seconds))
 
 
 @dataclass(slots=True)
@@ -165,10 +166,7 @@ class _Worker:
         piece = os.read(self.answers.fileno(), 1 << 20)
         self._received += piece
         if not piece:
-            reason = (
-                f"needs more than {self._seconds:g} seconds or {self._megabytes} MB to be read, or cannot be read at all"
-            )
-            self.fail(f"{reason}; save its text as .txt")
+            self.fail(self._why_ended())
             return
         length = LENGTH.unpack_from(self._received)[0] if len(self._received) >= LENGTH.size else None
         if length is not None and length > _MAX_ANSWER_BYTES:
@@ -180,6 +178,11 @@ class _Worker:
             self._received.clear()
             if answer.get("ends") or self._given >= _MAX_DOCUMENTS:
                 self.stop()
+
+    def _why_ended(self) -> str:
+        if self._started().wait() == -signal.SIGXCPU:
+            return _too_slow(self._seconds)
+        return f"needs more than {self._megabytes} MB of memory, or ends the program that reads it; save its text as .txt"
 
     def fail(self, reason: str) -> None:
         """Give its document up, with the process."""
@@ -220,6 +223,10 @@ class _Worker:
                 env={**os.environ, **threads, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
         return self._process
+
+
+def _too_slow(seconds: float) -> str:
+    return f"takes more than {seconds:g} seconds to read; save its text as .txt"
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

@@ -120,4 +120,4 @@ def _is_sure(body: Any, chars: int) -> bool:
 
 
 def _chars(element: Any) -> int:
-    return len("".join(_ALL_TEXT(element).split()))
+    return len("".join(str(_ALL_TEXT(element)).split()))

@@ -33,8 +33,9 @@ _WORD_START = re.compile(r"[^\W\d_]+")
 _IN_LINE_HYPHEN = re.compile(r"(?<=\w)\u2010(?=\w)")
 # What is no word of English, and ends many: a word that goes on so after a line's end was broken there.
 _ENDINGS = frozenset(
-    "tion tions sion sions tional tionally ment ments mental ness nesses ing ings ity ities ance ances ence ences ible ibly"
-    " ably ous ously ive ively tive tives ture tures ical ically cally tary ized ised izing ising larly tics cial tial".split()
+    "tion tions sion sions tional tionally ment ments mental ness nesses ing ings ity ities ance ances ence ences ible "
+    "ibly ably ous ously ive ively tive tives ture tures ical ically cally tary ized ised izing ising larly "
+    "tics cial tial".split()
 )
 
 

@@ -21,6 +21,7 @@ _MAX_HEADER_CHARS = 2_000
 # Each part within a part opens with a line of its own.
 _PART_HEADER = re.compile(rb"^content-type:\s*(?:multipart/|message/)", re.IGNORECASE | re.MULTILINE)
 _MAX_NESTED = 100
+_MAX_BOUNDARIES = 2_000
 
 _TEXTS = ("text/plain", "text/html")
 # The HTML form counts only where it says clearly more: the plain one is what the sender wrote for reading.
@@ -48,6 +49,8 @@ _SIGNATURE = re.compile(r"^-- $[\s\S]*\Z", re.MULTILINE)
 
 def read(content: bytes) -> Draft:
     """Read an e-mail. Nothing that it names is fetched. Raises ExtractError if it has no text or is nested too deeply."""
+    if content.count(b"\n--") > _MAX_BOUNDARIES:
+        raise ExtractError(f"has more than {_MAX_BOUNDARIES:,} parts; save its text as .txt")
     if sum(1 for _ in _PART_HEADER.finditer(content)) > _MAX_NESTED:
         raise ExtractError(f"has more than {_MAX_NESTED} parts within parts; save its text as .txt")
     try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from statistics import median
 
-import pypdfium2
-import pypdfium2.raw as pdfium
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from briefing.errors import ExtractError
 from briefing.extract.characters import clean, one_line, squeeze

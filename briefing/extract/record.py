@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
@@ -76,15 +77,17 @@ def _has_text(record: Mapping[Any, Any]) -> bool:
 def _text(value: object) -> str:
     """A text, or the paragraphs of a list of them, each a text or a table with one under a usual key."""
     parts: list[str] = []
-    waiting: list[tuple[object, int]] = [(value, 0)]
-    while waiting and len(parts) < _MAX_PARAGRAPHS:
-        one, depth = waiting.pop(0)
+    waiting: deque[tuple[object, int]] = deque([(value, 0)])
+    while waiting:
+        if len(parts) > _MAX_PARAGRAPHS:
+            raise ExtractError(f"has more than {_MAX_PARAGRAPHS:,} paragraphs; split it")
+        one, depth = waiting.popleft()
         if isinstance(one, str):
             parts.append(one)
         elif isinstance(one, list) and depth < _MAX_NESTING:
-            waiting[:0] = [(part, depth + 1) for part in one]
+            waiting.extendleft((part, depth + 1) for part in reversed(one))
         elif isinstance(one, Mapping) and depth < _MAX_NESTING:
-            waiting[:0] = [(next((found for key in _INNER_KEYS if (found := one.get(key))), ""), depth + 1)]
+            waiting.appendleft((next((found for key in _INNER_KEYS if (found := one.get(key))), ""), depth + 1))
     return "\n\n".join(part for part in parts if part.strip())
 
 

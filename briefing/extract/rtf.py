@@ -11,7 +11,7 @@ from briefing.extract.draft import Draft, check_length
 from briefing.hints import split_authors
 from briefing.model import Hints
 
-_MAX_BYTES = 5_000_000
+_MAX_CHARS = 2_000_000
 _MAX_NESTING = 500
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 # Data of pictures and objects, in hexadecimal digits.
@@ -20,6 +20,8 @@ _HEX_DATA = re.compile(r"(?:[0-9a-fA-F]{2}\s*+){200,}+")
 # end is a stroke to it, as any other stroke is.
 _ENDS = re.compile(r"\\\\|\\(?:par|row|cell|nestcell)(?![a-zA-Z])")
 _ENDS_WRITTEN = {"\\cell": "\\tab\\'7c\\tab ", "\\nestcell": "\\tab\\'7c\\tab ", "\\\\": "\\\\"}
+# The library's search for a font's character set takes cubic time where none follows.
+_FONT_TABLE_BOMB = re.compile(r"\{[^{}]{0,200}\\fonttbl(?=[^;]{2000})")
 _LAST_CELL = re.compile(r"\t\|\t[ \t]*$", re.MULTILINE)
 _INFORMATION = re.compile(r"\{\\info\b")
 _VALUE = r"\{{\\{}\s([^{{}}]{{1,2000}})\}}"
@@ -31,13 +33,15 @@ def read(content: bytes) -> Draft:
     """Read an RTF file. Raises ExtractError when it is none, or is nested more deeply than any text needs."""
     if not content.lstrip().startswith(b"{\\rtf"):
         raise ExtractError("is no RTF file, whatever its name says; save it again as .rtf")
-    if len(content) > _MAX_BYTES:
-        raise ExtractError(f"is larger than {_MAX_BYTES:,} bytes; save its text as .txt")
     source = _HEX_DATA.sub("", content.decode("latin-1"))
+    if len(source) > _MAX_CHARS:
+        raise ExtractError(f"holds more than {_MAX_CHARS:,} characters beside its pictures; save its text as .txt")
     if _nesting(source) > _MAX_NESTING:
         raise ExtractError(f"has groups nested more than {_MAX_NESTING} deep; save its text as .txt")
     # The library would write a link's address into the sentence; as data it is passed over.
     source = source.replace("\\fldinst", "\\datafield")
+    if _FONT_TABLE_BOMB.search(source):
+        raise ExtractError("has a font table that no program writes; save its text as .txt")
     text = _words(_ENDS.sub(lambda found: _ENDS_WRITTEN.get(found[0], f"{found[0]}\\par"), source))
     check_length(text)
     return Draft(clean(_LAST_CELL.sub("", text)), weak=(_information(source),))
@@ -55,7 +59,7 @@ def _words(source: str) -> str:
     from striprtf.striprtf import rtf_to_text
 
     try:
-        text: str = rtf_to_text(source, errors="replace")
+        text: str = rtf_to_text(source, errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, TypeError, OverflowError) as error:
         raise ExtractError(f"holds RTF that cannot be read ({error}); save it again as .rtf") from error
     # Characters beyond the first 65,536 come as two halves.
