@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -15,8 +16,8 @@ from briefing.analyse.language import installed_version
 from briefing.archive import Archive, Kept
 from briefing.archive.collected import Collected, Reading
 from briefing.errors import BriefingError
-from briefing.extract import extract
-from briefing.model import Article, Change, Gap, Source, Tally
+from briefing.extract.bounded import Extractor
+from briefing.model import Article, Change, Document, Gap, Source, Tally
 from briefing.settings import Settings
 from briefing.window import Place, Window
 
@@ -121,23 +122,37 @@ def _missed(archive: Archive, sources: Sequence[Source], as_of: datetime) -> tup
 def _read(archive: Archive, rows: Iterable[Collected], settings: Settings) -> list[tuple[Collected, Reading]]:
     """What extraction made of each item; those that this program has not read yet are read now, and that is remembered."""
     program = reader(settings.time_zone)
-    readings: list[tuple[Collected, Reading]] = []
-    fresh: list[tuple[Collected, Reading]] = []
-    for row in rows:
-        if _is_removed(archive, row):
-            continue
-        if row.reading is not None and row.reading.reader == program:
-            readings.append((row, row.reading))
-            continue
-        try:
-            article, complaints = extract(archive.document(row), settings.zone)
-            reading = Reading(program, archive.keep_article(article), None, complaints)
-        except BriefingError as error:
-            reading = Reading(program, None, str(error))
-        readings.append((row, reading))
-        fresh.append((row, reading))
+    present = [row for row in rows if not _is_removed(archive, row)]
+    unread = [row for row in present if row.reading is None or row.reading.reader != program]
+    fresh = _readings(archive, unread, settings, program)
     if fresh:
-        archive.keep_readings(fresh)
+        archive.keep_readings((row, fresh[row.id]) for row in unread)
+    return [(row, reading) for row in present if (reading := fresh.get(row.id) or row.reading)]
+
+
+def _readings(archive: Archive, rows: Sequence[Collected], settings: Settings, program: str) -> dict[int, Reading]:
+    """What extraction makes of items, by their numbers. One whose document is lost or damaged cannot be read either."""
+    readings: dict[int, Reading] = {}
+    given: deque[Collected] = deque()
+
+    def documents() -> Iterator[Document]:
+        for row in rows:
+            try:
+                document = archive.document(row)
+            except BriefingError as error:
+                readings[row.id] = Reading(program, None, str(error))
+            else:
+                given.append(row)
+                yield document
+
+    with Extractor(settings.zone) as extractor:
+        for result in extractor.extract_all(documents()):
+            if isinstance(result, BriefingError):
+                reading = Reading(program, None, str(result))
+            else:
+                article, complaints = result
+                reading = Reading(program, archive.keep_article(article), None, complaints)
+            readings[given.popleft().id] = reading
     return readings
 
 
