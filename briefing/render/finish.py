@@ -12,6 +12,8 @@ from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
 
+from briefing.render.structure import join_pages, name_languages
+
 _PDFUA = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
 <rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
@@ -41,6 +43,8 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
     """WeasyPrint's `finisher`: changes the PDF in place, before it is written."""
     _write_metadata(document, pdf)
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    join_pages(document, pdf, root)
+    name_languages(document, pdf)
     tagged: set[int] = set()
     for kid in root["K"]:
         _prune(pdf, _object(pdf, kid), tagged)

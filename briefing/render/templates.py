@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,9 @@ from briefing.render.escape import escaped, link, numeral
 from briefing.render.words import css_string, href, printed, spaced, wrapped
 
 SUFFIX = ".j2"
+_LARGEST_FACTOR = 10_000
+# A template that makes more than so many characters is taken for one that never ends.
+LONGEST = 20_000_000
 
 
 class Templates:
@@ -65,9 +68,21 @@ def shipped() -> Path:
 def _fill(folders: tuple[Path, ...], name: str, values: Mapping[str, Any]) -> str:
     # Everything that a template does may fail in its own way, and each is the template's fault, not the program's.
     try:
-        return str(_environment(folders, name.endswith(f".md{SUFFIX}")).get_template(name).render(values))
+        template = _environment(folders, name.endswith(f".md{SUFFIX}")).get_template(name)
+        return _joined(template.generate(values))
     except Exception as error:
         raise RenderError(f"template {_place(error, name)}: {type(error).__name__}: {error}") from error
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    made: list[str] = []
+    length = 0
+    for piece in pieces:
+        made.append(piece)
+        length += len(piece)
+        if length > LONGEST:
+            raise OverflowError(f"makes more than {LONGEST} characters")
+    return "".join(made)
 
 
 @cache
@@ -76,7 +91,17 @@ def _environment(folders: tuple[Path, ...], is_markdown: bool) -> Any:
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    environment = ImmutableSandboxedEnvironment(
+    class Sandbox(ImmutableSandboxedEnvironment):
+        """Refuses products and powers that would fill the memory, besides what the sandbox refuses itself."""
+
+        intercepted_binops = frozenset({"*", "**"})
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            if not all(isinstance(one, int | float) and abs(one) <= _LARGEST_FACTOR for one in (left, right)):
+                raise OverflowError(f"{operator} is for numbers up to {_LARGEST_FACTOR}")
+            return super().call_binop(context, operator, left, right)
+
+    environment = Sandbox(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=lambda name: name is None or not name.endswith(f".txt{SUFFIX}"),
         finalize=escaped if is_markdown else None,

@@ -47,6 +47,12 @@ def test_one_own_file_overrides_one_shipped_file(tmp_path: Path) -> None:
         ("{% include '/etc/passwd' %}", "line 1: TemplateNotFound"),
         ("{% include '../secret' %}", "line 1: TemplateNotFound"),
         ("{{ brief.title.format.__globals__ }}", "line 1: SecurityError"),
+        ("{% for x in range(10 ** 9) %}x{% endfor %}", "line 1: OverflowError"),
+        ("{{ 'x' * 1000000000 }}", "line 1: OverflowError"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "line 1: RecursionError"),
+        ("one\n{% include 'digest.txt.j2' %}", "line 2: RecursionError"),
+        ("{{ view.brief.__class__ }}", "line 1: SecurityError"),
+        ("{{ labels.clear() }}", "line 1: SecurityError"),
     ],
 )
 def test_a_broken_template_is_named_with_its_line(tmp_path: Path, text: str, place: str) -> None:
@@ -54,6 +60,13 @@ def test_a_broken_template_is_named_with_its_line(tmp_path: Path, text: str, pla
     digest(SMALL, shelf)
     (gap,) = shelf.broken
     assert f"digest.txt.j2, {place}" in gap.reason
+
+
+def test_a_template_that_never_ends_is_stopped(tmp_path: Path) -> None:
+    endless = "{% for x in range(99999) %}{% for y in range(9999) %}" + "x" * 999 + "{% endfor %}{% endfor %}"
+    shelf = Templates(own(tmp_path, "digest.txt.j2", endless))
+    digest(SMALL, shelf)
+    assert "digest.txt.j2: OverflowError: makes more than" in shelf.broken[0].reason
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,9 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefing.errors import RenderError
 from briefing.model import Brief, BriefStory, FigureLine, Passage, QuoteCard
@@ -28,8 +27,7 @@ _OPENERS = frozenset(
 _WORD = re.compile(r"[^\W_][\w'’.-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(NamedTuple):
     """A quotation of an edition: where it stands, its words, who said them, and the page of that name ("" if none)."""
 
     anchor: str
@@ -41,8 +39,7 @@ class Saying:
     page: str
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A figure of an edition: where it stands, as printed, what it measures, who gives it, and its measure's page."""
 
     anchor: str
@@ -53,8 +50,7 @@ class Amount:
     page: str
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A story of an edition: where it stands there, its head, its summary, its quotations and its figures."""
 
     anchor: str
@@ -65,8 +61,7 @@ class Told:
     amounts: tuple[Amount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One edition, with all words as its own files print them."""
 
     date: date
@@ -160,12 +155,13 @@ def page_name(shown: str, key: str) -> str:
 
 # ---------------------------------------------------------------- shards
 
+# Entries are named tuples, because JSON writes those as arrays: five years of them are a matter of one second.
 _HEAD, _TAIL = "briefingArchive.add([\n", "\n]);\n"
 
 
 def shard(entries: Iterable[Entry]) -> bytes:
     """A script that hands editions to the search, one a line: a page that is opened as a file may load nothing else."""
-    lines = (json.dumps(_plain(entry), ensure_ascii=False, separators=(",", ":")) for entry in entries)
+    lines = (json.dumps(entry, ensure_ascii=False, separators=(",", ":"), default=date.isoformat) for entry in entries)
     return (_HEAD + ",\n".join(lines) + _TAIL).encode()
 
 
@@ -178,11 +174,6 @@ def entries_of(content: bytes) -> tuple[Entry, ...]:
     except (LookupError, TypeError, ValueError) as error:
         raise RenderError(f"the archive's search is damaged ({error}): have its pages made anew") from error
     raise RenderError("the archive's search is damaged: have its pages made anew")
-
-
-def _plain(entry: Entry) -> list[Any]:
-    day, *rest = astuple(entry)
-    return [day.isoformat(), *rest]
 
 
 def _entry(data: list[Any]) -> Entry:

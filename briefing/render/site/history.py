@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from briefing.render.site.entries import Entry
 
@@ -17,8 +18,7 @@ MAX_RECORDS = 100
 _ARTICLES = re.compile(r"^(?:the|a|an) (?=\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One quotation or figure of one edition. `detail` is the speaker's role or what is measured, `by` who gives it."""
 
     date: date
@@ -87,7 +87,9 @@ def measures(entries: Iterable[Entry]) -> tuple[History, ...]:
 
 def sort_key(name: str) -> str:
     """A name as lists order it: without accents, case and leading article."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char))
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    if not plain.isascii():
+        plain = "".join(char for char in plain if not unicodedata.combining(char))
     return _ARTICLES.sub("", plain)
 
 
