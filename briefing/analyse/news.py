@@ -63,7 +63,9 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def content_of(text: str) -> frozenset[str]:
     """The content words of a text as stems, those of one sense as one; numbers are none."""
-    stems = (_stem(word) for word in words_of(text) if word not in _STOP and not word[0].isdigit())
+    stems = (
+        _stem(word) for word in words_of(text) if word not in _STOP and word not in _NUMBER_WORDS and not word[0].isdigit()
+    )
     return frozenset(_SENSE.get(stem, stem) for stem in stems)
 
 
