@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.extract import report as report_extraction
 from briefing import pipeline, proof
 from briefing.analyse import find, language
 from briefing.analyse.analyst import Here
@@ -79,3 +80,4 @@ print(f"{'stage':<26}{'median s':>10}{'first s':>10}{'parse = 1':>12}")
 for stage, seconds in timings.items():
     median = statistics.median(seconds)
     print(f"{stage:<26}{median:>10.3f}{seconds[0]:>10.3f}{median / parse:>12.2f}")
+report_extraction()
