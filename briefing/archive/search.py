@@ -7,7 +7,7 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -67,29 +67,39 @@ def search(
 
     All of `words` must occur; words between quotation marks, or joined by a hyphen, stand side by side; a word that ends
     in `*` may go on. Without words everything is found that the other conditions allow. `speaker` are words of a name or
-    role. Raises ArchiveError when the database cannot be read.
+    role, `outlet` words of a name. Raises ArchiveError when the database cannot be read.
     """
     terms = _terms(words)
-    who = _terms(speaker or "")
-    if (words.strip() and not terms) or (speaker and not who):
+    who, where = _terms(speaker or ""), _terms(outlet or "")
+    if (words.strip() and not terms) or (speaker and not who) or (outlet and not where):
         return ()
+    of_kind = (f'"{kind}"',) if kind else ()
+    printed = [_match(terms, "text speaker role about"), _match(who, "speaker role"), _match(where, "outlet")]
+    printed.append(_match(of_kind, "kind"))
+    held = [_match(terms, "title text"), _match(where, "outlet")]
     rows = rows_of(since or date.min, until or date.max.replace(year=9998))
     with database.reading() as connection:
-        hits = list(_printed(connection, terms, who, rows, outlet, kind, limit)) if kind != "article" else []
+        hits = list(_printed(connection, _all(printed), rows, limit)) if kind != "article" else []
         if kind in (None, "article") and not who and len(hits) < limit:
-            hits += _articles(connection, terms, rows, outlet, limit - len(hits))
+            hits += _articles(connection, terms, _all(held), rows, limit - len(hits))
     return tuple(hits)
 
 
 def said_by(connection: sqlite3.Connection, speaker: str) -> tuple[Hit, ...]:
     """All quotations and figures of a speaker, named exactly as editions do, oldest first."""
-    return _hits(connection, f"{_PASSAGES} WHERE passage.speaker = ? ORDER BY passage.edition, passage.id DESC", (speaker,))
+    return _hits(
+        connection,
+        f"{_PASSAGES} WHERE passage.speaker = :speaker ORDER BY passage.edition, passage.id DESC",
+        {"speaker": speaker},
+    )
 
 
 def measured(connection: sqlite3.Connection, measure: str) -> tuple[Hit, ...]:
     """All that editions printed for a measure (`FigureLine.measure`), oldest first; nothing for an empty one."""
-    query = f"{_PASSAGES} WHERE passage.measure = ? AND passage.measure <> '' ORDER BY passage.edition, passage.id DESC"
-    return _hits(connection, query, (measure,))
+    query = (
+        f"{_PASSAGES} WHERE passage.measure = :measure AND passage.measure <> '' ORDER BY passage.edition, passage.id DESC"
+    )
+    return _hits(connection, query, {"measure": measure})
 
 
 def first_day(text: str) -> date:
@@ -138,46 +148,32 @@ def _terms(words: str) -> tuple[str, ...]:
 
 
 def _match(terms: tuple[str, ...], columns: str) -> str:
-    return f"{{{columns}}} : ({' AND '.join(terms)})"
+    return f"({{{columns}}} : ({' AND '.join(terms)}))" if terms else ""
+
+
+def _all(matches: Iterable[str]) -> str:
+    return " AND ".join(filter(None, matches))
 
 
 _PASSAGES = """
-    SELECT edition.date, edition.version, story.headline, passage.*, cited.outlet, cited.title, cited.url, cited.published
+    SELECT edition.date, edition.version, story.headline, passage.*, cited.title, cited.url, cited.published
     FROM passage JOIN edition ON edition.id = passage.edition JOIN story ON story.id = passage.story
     LEFT JOIN cited ON cited.edition = passage.edition AND cited.number = passage.cited"""
 
 
-def _printed(
-    connection: sqlite3.Connection,
-    terms: tuple[str, ...],
-    who: tuple[str, ...],
-    rows: tuple[int, int],
-    outlet: str | None,
-    kind: str | None,
-    limit: int,
-) -> tuple[Hit, ...]:
-    matches = [_match(terms, "text speaker role about")] if terms else []
-    matches += [_match(who, "speaker role")] if who else []
-    conditions: list[tuple[str, tuple[object, ...]]] = []
+def _printed(connection: sqlite3.Connection, match: str, rows: tuple[int, int], limit: int) -> tuple[Hit, ...]:
     query, row = _PASSAGES, "passage.id"
-    if matches:
+    if match:
         # CROSS JOIN: first the words, newest first, then the rest of each find; LIMIT then ends it early.
-        query = query.replace(
-            "FROM passage JOIN", "FROM passage_words CROSS JOIN passage ON passage.id = passage_words.rowid JOIN"
-        )
-        conditions.append(("passage_words MATCH ?", (" AND ".join(f"({one})" for one in matches),)))
-        row = "passage_words.rowid"
-    conditions.append((f"{row} BETWEEN ? AND ?", rows))
-    if outlet:
-        conditions.append(("lower(cited.outlet) = lower(?)", (outlet,)))
-    if kind:
-        conditions.append(("passage.kind = ?", (kind,)))
-    where = " AND ".join(text for text, _ in conditions)
-    values = [value for _, one in conditions for value in one]
-    return _hits(connection, f"{query} WHERE {where} ORDER BY {row} DESC LIMIT ?", (*values, limit))
+        words, row = "passage_words CROSS JOIN passage ON passage.id = passage_words.rowid", "passage_words.rowid"
+        query = query.replace("FROM passage", f"FROM {words}") + " WHERE passage_words MATCH :match AND"
+    else:
+        query += " WHERE"
+    query += f" {row} BETWEEN :first AND :last ORDER BY {row} DESC LIMIT :limit"
+    return _hits(connection, query, {"match": match, "first": rows[0], "last": rows[1], "limit": limit})
 
 
-def _hits(connection: sqlite3.Connection, query: str, values: tuple[object, ...]) -> tuple[Hit, ...]:
+def _hits(connection: sqlite3.Connection, query: str, values: Mapping[str, object]) -> tuple[Hit, ...]:
     return tuple(
         Hit(
             day=date.fromisoformat(row["date"]),
@@ -201,21 +197,19 @@ def _hits(connection: sqlite3.Connection, query: str, values: tuple[object, ...]
 
 
 def _articles(
-    connection: sqlite3.Connection, terms: tuple[str, ...], rows: tuple[int, int], outlet: str | None, limit: int
+    connection: sqlite3.Connection, terms: tuple[str, ...], match: str, rows: tuple[int, int], limit: int
 ) -> Iterator[Hit]:
-    joined = "FROM article_words CROSS JOIN article ON article.id = article_words.rowid" if terms else "FROM article"
-    row_id = "article_words.rowid" if terms else "article.id"
-    where = f"{row_id} BETWEEN ? AND ?"
-    values: list[object] = [*rows]
-    if terms:
-        where += " AND article_words MATCH ?"
-        values.append(" AND ".join(terms))
-    if outlet:
-        where += " AND lower(article.outlet) = lower(?)"
-        values.append(outlet)
-    query = f"""SELECT edition.date, edition.version, article.* {joined} JOIN edition ON edition.id = article.edition
-        WHERE {where} ORDER BY {row_id} DESC LIMIT ?"""
-    found = connection.execute(query, (*values, limit)).fetchall()
+    query, row_id = "SELECT edition.date, edition.version, article.* FROM ", "article.id"
+    if match:
+        row_id = "article_words.rowid"
+        query += "article_words CROSS JOIN article ON article.id = article_words.rowid"
+    else:
+        query += "article"
+    query += " JOIN edition ON edition.id = article.edition WHERE"
+    query += " article_words MATCH :match AND" if match else ""
+    query += f" {row_id} BETWEEN :first AND :last ORDER BY {row_id} DESC LIMIT :limit"
+    values = {"match": match, "first": rows[0], "last": rows[1], "limit": limit}
+    found = connection.execute(query, values).fetchall()
     texts = [unpacked(row["text"]) for row in found]
     for row, text, (start, end) in zip(found, texts, _places(texts, terms), strict=True):
         yield Hit(
