@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from briefing.model import Article, Brief, BriefStory, Look, SourceEntry
 from briefing.colours import on_dark
+from briefing.model import Article, Brief, BriefStory, Look, SourceEntry
 from briefing.render.markup import tighten
 from briefing.render.templates import Templates
 from briefing.render.view import DEFAULT, values

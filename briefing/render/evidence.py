@@ -138,8 +138,9 @@ def _story_passages(story: BriefStory) -> Iterator[Passage]:
         for account in difference.accounts:
             yield from _account_passages(account)
     for correction in story.corrections:
-        for account in (correction.was, correction.now):
-            yield from _account_passages(account) if account else ()
+        yield from _account_passages(correction.was)
+        if correction.now:
+            yield from _account_passages(correction.now)
 
 
 def _account_passages(account: Account) -> Iterator[Passage]:

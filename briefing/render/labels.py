@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-
 import string
+from collections.abc import Mapping
 
 from briefing.model import Gap, Look
 

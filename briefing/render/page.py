@@ -8,9 +8,9 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
+from briefing.colours import on_dark
 from briefing.model import Article, Brief, Look
 from briefing.render import fonts
-from briefing.colours import on_dark
 from briefing.render.evidence import evidence, panels
 from briefing.render.markup import style_sheet, tighten
 from briefing.render.templates import Templates

@@ -32,8 +32,8 @@ _UNSEEN_ELEMENTS = frozenset({"head", "script", "style", "template", "title"})
 def read_back(name: str, content: bytes) -> str:
     """What the reader of a file sees, white space joined to single spaces; the running heads and feet of a PDF left out.
 
-    `name` says the format: "brief.pdf", "brief.html", "brief.md", "brief.docx", "digest.html", "digest.txt". The words of every passage of the
-    brief, as `as_shown` gives them, stand in it unbroken. Raises RenderError for another format or a damaged file.
+    `name` says the format by its ending: .pdf, .html, .md, .docx or .txt. The words of every passage of the brief, as
+    `as_shown` gives them, stand in it unbroken. Raises RenderError for another format or a damaged file.
     """
     if name.endswith(".pdf"):
         return printed(_pdf_text(content)).translate(look_alikes())
@@ -88,7 +88,7 @@ def _element_text(element: Any) -> Iterator[str]:
 def _from_markdown(content: bytes) -> bytes:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable("table").render(content.decode()).encode()
+    return str(MarkdownIt("commonmark").enable("table").render(content.decode())).encode()
 
 
 # ---------------------------------------------------------------- Word

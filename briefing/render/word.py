@@ -116,9 +116,10 @@ class Writer:
     def corrections(self, corrections: Sequence[Correction]) -> None:
         """What sources have changed or taken back since it was told, as a table."""
         labels = self.labels
-        rows = []
+        rows: list[list[list[Run]]] = []
         for one in corrections:
-            now = self._account(one.now, one.about) if one.now else [(labels["taken_back"], True, None)]
+            taken_back: Run = labels["taken_back"], True, None
+            now = self._account(one.now, one.about) if one.now else [taken_back]
             rows.append([[(self.view.outlet(one.was.words.source), False, None)], self._account(one.was, one.about), now])
         self.table(labels["corrections"], [labels[key] for key in ("outlet", "was", "now")], rows, (24, 38, 38))
 
@@ -126,7 +127,7 @@ class Writer:
         """Figures as a table."""
         labels = self.labels
         head = [labels[key] for key in ("figure", "about", "given_by", "source")]
-        rows = [
+        rows: list[list[list[Run]]] = [
             [
                 [(line.amount.text, True, None), (f" ({labels['only']})" if line.only else "", False, None)],
                 [*([self._run(line.about)] if line.about else []), (self._before(line), False, None)],
@@ -142,7 +143,7 @@ class Writer:
         labels = self.labels
         title = f"{labels['differ']}: {printed(difference.label)}"
         title += f", {printed(difference.subject.text)}" if difference.subject else ""
-        rows = [
+        rows: list[list[list[Run]]] = [
             [
                 [(self.view.outlet(one.words.source), False, None), self._reference(one.words.source)],
                 [(one.words.text, True, None)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from lxml import etree
 from pydantic import AfterValidator, Field, StringConstraints
@@ -141,7 +141,7 @@ def _check_png(file: Path, content: bytes) -> None:
 def _check_svg(file: Path, content: bytes) -> None:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        tree = etree.fromstring(content, parser)
+        tree: Any = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise SettingsError(f"{file}: is neither PNG nor SVG ({error}); name another file in look.logo") from error
     if tree.tag != f"{_SVG}svg" or tree.getroottree().docinfo.doctype:

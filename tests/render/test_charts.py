@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from lxml import html as lxml_html
 from pdf_structure import pictures
 from sample_brief import BRIEF, HALDEN, STORAGE, TEXTS, edition
 
+from briefing.colours import DARK_PAPER, READABLE, contrast, on_dark
 from briefing.model import EarlierFigure, FigureLine, Look
 from briefing.render import read_back
 from briefing.render.charts import comparison, timeline, trend
-from briefing.colours import DARK_PAPER, READABLE, contrast, on_dark
 from briefing.render.data import brief_to_json
 from briefing.render.page import page
 from briefing.render.pdf import pdf, print_markup
@@ -23,14 +24,15 @@ from briefing.render.view import values
 ENTRIES = {entry.number: entry for entry in BRIEF.sources}
 BEFORE = (EarlierFigure(date(2026, 11, 17), "74.0%", "74.0"), EarlierFigure(date(2026, 11, 19), "73.1%", "73.1"))
 TITLES = [
-    "£0.9 billion (Harbour Business Wire) at the lowest, between £1.1 billion and £1.6 billion (Institute for Grid Economics)"
-    " at the highest",
+    "£0.9 billion (Harbour Business Wire) at the lowest, between £1.1 billion and £1.6 billion"
+    " (Institute for Grid Economics) at the highest",
     "Institute for Grid Economics was first, 09:03; 3 outlets had the story by 21:02",
 ]
 
 
 def titles(content: bytes) -> list[str]:
-    return [str(title.text) for title in lxml_html.document_fromstring(content.decode()).xpath("//*[name()='svg']/*[1]")]
+    tree: Any = lxml_html.document_fromstring(content.decode())
+    return [str(title.text) for title in tree.xpath("//*[name()='svg']/*[1]")]
 
 
 def test_each_chart_says_its_finding_on_the_page_and_in_the_pdf() -> None:
@@ -83,7 +85,7 @@ def test_what_cannot_be_compared_is_not_drawn(changed: FigureLine) -> None:
 def test_a_timeline_needs_three_texts_of_two_outlets_with_their_hours() -> None:
     made = timeline(HALDEN, ENTRIES)
     assert made is not None
-    assert [outlet for outlet, _ in made.rows][0] == "Institute for Grid Economics"
+    assert made.rows[0][0] == "Institute for Grid Economics"
     assert [round(reports[0].place, 2) for _, reports in made.rows] == [0, 0.66, 1]
     assert timeline(BRIEF.stories[1], ENTRIES) is None
     day_only = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from typing import Any
 
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
@@ -87,7 +88,8 @@ def test_the_paper_has_the_size_that_is_asked_for(paper: str, size: tuple[float,
 @pytest.mark.parametrize("logo", [Logo(PICTURE, "image/png", "Arms"), Logo(SVG, "image/svg+xml", "Arms")])
 def test_a_logo_stands_at_the_head_with_its_words(logo: Logo) -> None:
     look = Look(logo=logo)
-    (picture,) = lxml_html.document_fromstring(page(SHORT, TEXTS, Templates(), look).decode()).xpath("//header//img")
+    tree: Any = lxml_html.document_fromstring(page(SHORT, TEXTS, Templates(), look).decode())
+    (picture,) = tree.xpath("//header//img")
     assert picture.get("alt") == "Arms"
     assert picture.get("src").startswith(f"data:{logo.media_type};base64,")
     assert [alt for alt, _ in pictures(printed_pdf(look))] == ["Arms"]

@@ -26,7 +26,7 @@ def faults(markup: str, is_mail: bool) -> list[str]:
     parser = HTMLParser()
     parser.parse(markup)
     found = [f"{code} {values or ''}".strip() for _, code, values in parser.errors]
-    tree = lxml_html.document_fromstring(markup)
+    tree: Any = lxml_html.document_fromstring(markup)
     names = tree.xpath("//@id")
     found += [f"id {name} is given twice" for name in sorted({name for name in names if names.count(name) > 1})]
     found += [f"id {name!r} holds white space" for name in names if re.search(r"\s", name) or not name]
