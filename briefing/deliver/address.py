@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import idna
 
@@ -51,16 +52,16 @@ def parse(text: str) -> Address:
         local = local[1:-1]
     if not (_DOT_ATOM.fullmatch(local) or _QUOTED.fullmatch(local)):
         raise DeliverError(f"{text!r} is no mail address: what stands before the @ is none; put it in quotation marks")
-    found = Address(local, _domain(text, domain))
+    try:
+        found = Address(local, _domain(domain))
+    except (idna.IDNAError, UnicodeError) as error:
+        raise DeliverError(f"{text!r} is no mail address: {domain!r} is no domain ({error})") from error
     if len(local.encode()) > _LONGEST_LOCAL or len(str(found).encode()) > _LONGEST:
         raise DeliverError(f"{text!r} is no mail address: it is too long")
     return found
 
 
-def _domain(text: str, domain: str) -> str:
-    if _LITERAL.fullmatch(domain):
-        return domain.lower()
-    try:
-        return idna.encode(domain, uts46=True).decode("ascii").lower()
-    except (idna.IDNAError, UnicodeError) as error:
-        raise DeliverError(f"{text!r} is no mail address: {domain!r} is no domain ({error})") from error
+@lru_cache(maxsize=1_000)
+def _domain(domain: str) -> str:
+    """A domain in ASCII. Most of a list's addresses share one."""
+    return domain.lower() if _LITERAL.fullmatch(domain) else idna.encode(domain, uts46=True).decode("ascii").lower()

@@ -36,7 +36,7 @@ def read_list(file: Path, like: Recipient) -> tuple[Recipient, ...]:
         table.fieldnames = columns
         return tuple(_recipient(file, table.line_num, row, like) for row in table if any(row.values()))
     except csv.Error as error:
-        raise DeliverError(f"{file}, line {table.line_num}: {error}; correct the table") from error
+        raise DeliverError(f"{file}, after line {table.line_num}: {error}; correct the table") from error
 
 
 def _recipient(file: Path, line: int, row: dict[str, str | None], like: Recipient) -> Recipient:

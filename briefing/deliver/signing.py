@@ -24,15 +24,14 @@ def signer(dkim_settings: Dkim) -> Sign:
         import dkim  # type: ignore[import-untyped]
     except ImportError as error:
         raise DeliverError("delivery.dkim: dkimpy is not installed; install briefing[dkim]") from error
+    where = f"delivery.dkim.key_file {dkim_settings.key_file}"
     try:
         key = Path(dkim_settings.key_file).read_bytes()
         dkim.parse_pem_private_key(key)
     except OSError as error:
-        raise DeliverError(
-            f"delivery.dkim.key_file {dkim_settings.key_file}: {error.strerror}; name a readable file"
-        ) from error
-    except dkim.DKIMException as error:
-        raise DeliverError(f"delivery.dkim.key_file {dkim_settings.key_file}: {error}; give an RSA key as PEM") from error
+        raise DeliverError(f"{where}: {error.strerror}; name a file that can be read") from error
+    except dkim.crypto.UnparsableKeyError as error:
+        raise DeliverError(f"{where}: {error}; give an RSA key as PEM") from error
 
     class _Dated(dkim.DKIM):  # type: ignore[misc]
         """Signs as of a given time: the library takes that of the clock, and no message would be the same twice."""

@@ -20,8 +20,12 @@ def long_date(day: date) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text in which nothing can end a header's line or hide: what is not printable becomes a space."""
-    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
+    """A text in which nothing can end a header's line or hide: what is not printable becomes a space.
+
+    What looks like the start of an encoded word (RFC 2047) is parted, or mail programs would decode what it hides.
+    """
+    shown = "".join(one if one.isprintable() else " " for one in text)
+    return " ".join(shown.replace("=?", "= ?").split())
 
 
 def subject(facts: Facts, purpose: Purpose) -> str:
