@@ -15,13 +15,11 @@ from briefing.collect.due import DAYS, Rhythm
 from briefing.collect.jsonfeed import is_json, read_json_feed
 from briefing.collect.markup import local, parse_xml
 from briefing.collect.offers import Listing, Offer, canonical, fingerprint, plain
+from briefing.collect.trim import trim
 from briefing.errors import CollectError
 from briefing.model import Hints
 
-# A feed offers what is new. One with more entries than this is read up to here.
-MAX_ENTRIES = 2_000
 _ROOTS = frozenset(("rss", "RDF", "feed", "channel"))
-_ENTRIES = frozenset(("item", "entry"))
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _REFERENCE = re.compile(r"&(?:#\w+|\w+);")
 _TAG = re.compile(r"<[A-Za-z/!]")
@@ -41,8 +39,8 @@ def read_feed(content: bytes, charset: str | None, url: str) -> Listing:
         root, is_cut = parse_xml(content, charset)
         if local(root) not in _ROOTS:
             raise CollectError(_no_feed(local(root)))
-        _drop_beyond(root)
         rhythm = _rhythm(root)
+        trim(root)
         parsed = _feedparser(etree.tostring(root, encoding="utf-8"), url)
     known: dict[str, Offer] = {}
     for entry in parsed["entries"]:
@@ -71,15 +69,6 @@ def _feedparser(content: bytes, url: str) -> Mapping[str, Any]:
         io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
     return parsed
-
-
-def _drop_beyond(root: etree._Element) -> None:
-    """Take out the entries beyond the limit before any work is done on them."""
-    entries = [one for one in root.iter(etree.Element) if local(one) in _ENTRIES]
-    for entry in entries[MAX_ENTRIES:]:
-        parent = entry.getparent()
-        if parent is not None:
-            parent.remove(entry)
 
 
 def _rhythm(root: etree._Element) -> Rhythm:

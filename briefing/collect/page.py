@@ -9,7 +9,7 @@ import httpx
 from lxml import etree, html
 
 from briefing.collect.characters import decode
-from briefing.collect.markup import MAX_MARKS, count_marks
+from briefing.collect.markup import check_marks
 from briefing.collect.offers import MAX_OFFERS, Listing, Offer, canonical, fingerprint, plain
 from briefing.errors import CollectError
 from briefing.model import Hints
@@ -53,8 +53,7 @@ def looks_like_article(link: str) -> bool:
 def parse_html(content: bytes, charset: str | None) -> etree._Element:
     """The tree of a page. Raises CollectError when there is none, or too much of one."""
     text = decode(content, charset)
-    if count_marks(text) > MAX_MARKS:
-        raise CollectError(f"holds more than {MAX_MARKS:,} tags and attributes")
+    check_marks(text)
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root: etree._Element | None = html.document_fromstring(text.encode("utf-8", "replace"), parser)

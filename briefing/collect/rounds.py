@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import chain, zip_longest
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -76,7 +77,7 @@ def visit_folder(source: Source, known: Known, file_bytes: int) -> Harvest:
             documents.append(document)
     names = tuple(item.name for item in items)
     lost = len(items) - len(seen)
-    if not seen and gaps:
+    if gaps and (lost == len(items) if items else not Path(source.location).is_dir()):
         return Harvest(source, "failed", offered=names, lost=lost, error=gaps[0].reason, gaps=tuple(gaps))
     outcome: HarvestOutcome = "new" if documents else "unchanged" if names else "empty"
     gone = tuple(sorted(known.watched - set(names)))

@@ -13,6 +13,9 @@ from briefing.collect.offers import MAX_OFFERS, Listing, Offer, canonical, finge
 from briefing.errors import CollectError
 from briefing.model import Hints
 
+# 50,000 addresses, the most that a sitemap may hold, with four elements each.
+_MAX_MARKS = 600_000
+
 
 def read_sitemap(content: bytes, charset: str | None, url: str, limit: int, pattern: str | None = None) -> Listing:
     """Read a sitemap that came from `url`, unpacked to at most `limit` bytes: the newest first, as far as it says so.
@@ -21,7 +24,7 @@ def read_sitemap(content: bytes, charset: str | None, url: str, limit: int, patt
 
     Raises CollectError when it is none, or too large.
     """
-    root, is_cut = parse_xml(unzip(content, limit), charset)
+    root, is_cut = parse_xml(unzip(content, limit), charset, _MAX_MARKS)
     if local(root) == "sitemapindex":
         entries = [_fields(one) for one in root.iterchildren(etree.Element) if local(one) == "sitemap"]
         newest = sorted(entries, key=lambda fields: fields.get("lastmod", ""), reverse=True)
