@@ -613,7 +613,10 @@ SourceState = Literal["standing", "changed", "withdrawn"]
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
-    """A numbered source of the brief. `state` says whether its text still stands so at its source."""
+    """A numbered source of the brief.
+
+    `state` says whether its text still stands so at its source, `rights` how much of it may be printed.
+    """
 
     number: int
     article_id: str
@@ -624,6 +627,7 @@ class SourceEntry:
     agency: str | None
     sha256: str
     state: SourceState = "standing"
+    rights: Rights = "full"
 
 
 @dataclass(frozen=True, slots=True)

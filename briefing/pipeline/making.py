@@ -15,6 +15,7 @@ from briefing.analyse.ranking import Interests
 from briefing.analyse.study import Limits
 from briefing.archive import Archive, Kept
 from briefing.compose import Day, Frame, compose, told_in
+from briefing.compose.rights import within_rights
 from briefing.model import Article, Brief, Edition, Gap, Look, Told
 from briefing.pipeline.in_time import InTime
 from briefing.pipeline.material import Material
@@ -124,7 +125,8 @@ def _frame(material: Material, model: Mapping[str, str]) -> Frame:
 
 def _edition(material: Material, frame: Frame, found: Day, style: Style, version: int) -> Edition:
     """Compose, prove and render: what a file holds without evidence is dropped, and the edition is made again."""
-    brief = compose(replace(frame, version=version), found, material.received.tally())
+    rights = {one.id: material.rights[one.source] for one in found.articles.values() if one.source in material.rights}
+    brief = within_rights(compose(replace(frame, version=version), found, material.received.tally()), rights)
     faults = proof.check_brief(brief, found.articles)
     brief = proof.without(brief, faults) if faults else brief
     for _ in range(PROOF_ROUNDS):

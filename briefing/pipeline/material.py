@@ -14,7 +14,7 @@ from briefing.analyse.language import installed_version
 from briefing.archive import Archive, Kept
 from briefing.archive.inputs import Inputs
 from briefing.errors import ArchiveError
-from briefing.model import Article, Change, Gap, Source
+from briefing.model import Article, Change, Gap, Rights, Source
 from briefing.pipeline.receiving import Received, receive, recent_editions
 from briefing.render.templates import shipped
 from briefing.settings import Settings
@@ -28,8 +28,9 @@ class Material:
     """All that the edition of a day is made from.
 
     `earlier` are the editions that its stories may go on from, `earlier_articles` the texts that these told of, by id.
-    `weights` say how much the word of each source counts. `programs` name what makes the edition: this program, its
-    templates, its libraries and its language model. `left` are ids of texts that there was no time to analyse.
+    `programs` name what makes the edition: this program, its templates, its libraries and its language model. `weights` say
+    how much the word of each source counts, `rights` how much of it may be printed. `left` are ids of texts that there was
+    no time to analyse.
     """
 
     day: date
@@ -40,6 +41,7 @@ class Material:
     earlier_articles: Mapping[str, Article] = field(default_factory=dict)
     programs: Mapping[str, str] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    rights: Mapping[str, Rights] = field(default_factory=dict)
     left: frozenset[str] = frozenset()
 
     @property
@@ -64,7 +66,8 @@ def gather(
     made_by = programs(settings.language.model, templates)
     received = replace(received, gaps=(*notes, *_damaged(archive), *received.gaps))
     weights = {source.name: source.weight for source in sources}
-    return Material(day, settings, window, received, earlier, _articles_of(archive, earlier), made_by, weights)
+    rights = {source.name: source.rights for source in sources if source.rights != "full"}
+    return Material(day, settings, window, received, earlier, _articles_of(archive, earlier), made_by, weights, rights)
 
 
 def record(material: Material, edition_version: int) -> Inputs:
@@ -92,6 +95,7 @@ def record(material: Material, edition_version: int) -> Inputs:
         more={
             "late": material.window.late and material.window.late.isoformat(),
             "weights": dict(material.weights),
+            "rights": dict(material.rights),
             "left": sorted(material.left),
         },
     )
@@ -132,6 +136,7 @@ def restored(archive: Archive, inputs: Inputs) -> Material:
         told,
         inputs.versions,
         inputs.more["weights"],
+        inputs.more["rights"],
         frozenset(inputs.more["left"]),
     )
 

@@ -208,6 +208,7 @@ def _without_rights(articles: dict[str, tuple[Article, Place]], sources: Sequenc
             theirs = [one for one, (article, place) in articles.items() if article.source == source.name and place == "in"]
             for article_id in theirs:
                 del articles[article_id]
-            reason = f"{len(theirs)} texts are left out: the right to print them ended on {source.rights_until:%d %B %Y}"
+            ended = f"{source.rights_until.day} {source.rights_until:%B %Y}"
+            reason = f"texts left out: {len(theirs)}; the right to print them ended on {ended}"
             gaps += [Gap(source.name, "collect", reason)] if theirs else []
     return gaps

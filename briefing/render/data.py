@@ -178,6 +178,7 @@ def _source_out(entry: SourceEntry) -> Json:
         "sha256": entry.sha256,
         "article_id": entry.article_id,
         "state": entry.state,
+        "rights": entry.rights,
     }
 
 
@@ -306,6 +307,7 @@ def _source_in(data: Json) -> SourceEntry:
         agency=data["agency"],
         sha256=data["sha256"],
         state=data["state"],
+        rights=data.get("rights", "full"),
     )
 
 
