@@ -71,13 +71,19 @@ def _decode(content: bytes, declares: bool) -> tuple[str, str | None]:
 
 
 def _declared(content: bytes) -> str | None:
-    """The encoding that an HTML file names, as the web reads it: "latin-1" and ASCII mean Windows-1252."""
+    """The encoding that an HTML file names."""
     found = _DECLARED.search(content[:_DECLARATION_WINDOW])
-    if not found:
-        return None
+    return known_encoding(found.group(1).decode("ascii")) if found else None
+
+
+def known_encoding(name: str) -> str | None:
+    """The encoding that a page or a mail means by a name, as the web reads it: "latin-1" and ASCII mean Windows-1252.
+
+    None for what is none, and for those in which a byte of plain text may be another character.
+    """
     try:
-        codec = codecs.lookup(found.group(1).decode("ascii"))
-    except LookupError:
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError):
         return None
     if not codec._is_text_encoding or codec.name.startswith(("utf-7", "utf-16", "utf-32", "idna", "punycode")):
         return None

@@ -28,6 +28,9 @@ _SAME_ROW = 0.35
 
 _BULLET = re.compile(r"(?:[•‣▪◦●·■□–—*-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
+_HYPHENATED = re.compile(r"\w[-\u2010\u00ad]$")
+# "long- and short-term"
+_NO_COMPOUND = re.compile(r"(?:and|or|to)\b")
 _WORD_BREAK = re.compile(r"(?P<left>[^\W\d_]+)(?P<mark>[-\u2010\u00ad])$")
 _WORD_START = re.compile(r"[^\W\d_]+")
 _IN_LINE_HYPHEN = re.compile(r"(?<=\w)\u2010(?=\w)")
@@ -151,7 +154,7 @@ def _goes_on(paragraph: str, last: Line, line: Line, leading: float, edges: dict
         return begins_small or (is_open and not _had_room(last, line, edges))
     if step > _MAX_LEADING * max(leading, line.size):
         return False
-    if _WORD_BREAK.search(last.text) and begins_small:
+    if _HYPHENATED.search(last.text):
         return True
     indent = (line.left - last.left) / line.size
     if _MIN_INDENT < indent < _MAX_INDENT and not begins_small:
@@ -168,10 +171,10 @@ def _had_room(last: Line, line: Line, edges: dict[tuple[int, int], float]) -> bo
 
 def _join(text: str, after: str, words: Counter[str], breaks_are_marked: bool) -> str:
     """Two lines as one. A hyphen between them goes only where it is sure that it was not written by the author."""
-    broken, rest = _WORD_BREAK.search(text), _WORD_START.match(after)
-    if not broken:
+    if not _HYPHENATED.search(text) or not after[0].isalnum() or _NO_COMPOUND.match(after):
         return f"{text} {after}"
-    if not rest or not after[0].islower():
+    broken, rest = _WORD_BREAK.search(text), _WORD_START.match(after)
+    if not broken or not rest or not after[0].islower():
         return text + after
     left, right = broken["left"].lower(), rest[0].lower()
     sure = (

@@ -12,7 +12,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from briefing.errors import ExtractError
 from briefing.extract.characters import clean, one_line
 from briefing.extract.draft import Draft, check_length
-from briefing.extract.encoding import decode
+from briefing.extract.encoding import decode, known_encoding
 from briefing.model import Hints
 
 # Messages in messages, and parts in one.
@@ -108,14 +108,17 @@ def _parts(root: Message) -> tuple[tuple[list[bytes], list[bytes], list[str]], l
 
 
 def _content(part: Message) -> bytes:
-    """The bytes of a part as UTF-8, whatever they were."""
+    """The bytes of a part as UTF-8, when it names another encoding that they are in."""
     payload = part.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
-    charset = str(part.get_content_charset("") or "")
+    encoding = known_encoding(str(part.get_content_charset("")))
     try:
-        return content.decode(charset).encode("utf-8", "replace") if charset and charset != "utf-8" else content
-    except (LookupError, ValueError):
-        return content
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode(encoding, "replace").encode() if encoding and encoding != "utf-8" else content
+    # Many that are UTF-8 are declared as something else, and what is valid UTF-8 by chance is too rare to count. Encodings
+    # that use only bytes of ASCII must be believed.
+    return content.decode(encoding, "replace").encode() if encoding and encoding.startswith("iso2022") else content
 
 
 def _text(plain: list[bytes], pages: list[bytes]) -> tuple[str, list[str]]:

@@ -51,7 +51,8 @@ _ERROR = re.compile(
     r"|(?:sorry,? |oops\W+)?(?:the|this|that) (?:page|article|story|content)(?: that| which)?"
     r"(?: you (?:are|were|['’]re) (?:looking for|trying to \w+)| you requested)?"
     r" (?:can ?not|can['’]t|could ?n[o']t|could not|was not|is not|does not|doesn['’]t|no longer|is no longer) (?:be )?"
-    r"(?:found|exist|exists|available)\b.*|page not found\W*|access denied\W*|you do ?n[o'’]t have permission to access\b.*"
+    r"(?:found|exist|exists|available)(?:\W*|[.!]\s.*)|page not found\W*"
+    r"|access denied\W*|you do ?n[o'’]t have permission to access\b.*"
     r"|(?:verifying|verify|confirm|checking)(?: that)? (?:if )?(?:you are|you['’]re|your browser|the site connection)\b.*"
     r"|(?:our systems have detected )?unusual (?:traffic|activity)\b.*"
     r"|(?:please )?(?:enable|turn on) (?:javascript|cookies)\b.*)",

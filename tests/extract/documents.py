@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 from zoneinfo import ZoneInfo
 
+from briefing.collect.folder import MEDIA_TYPES
 from briefing.extract import extract
 from briefing.model import Article, Document, Hints, Item, Source
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 WIRES = Source("wires", "anywhere")
-MEDIA_TYPES = {"txt": "text/plain", "md": "text/markdown", "html": "text/html"}
 
 
 def document(content: str | bytes, name: str = "a.txt", hints: Hints | None = None, source: Source = WIRES) -> Document:
     data = content if isinstance(content, bytes) else content.encode()
-    media_type = MEDIA_TYPES[name.rsplit(".", 1)[1]]
+    media_type = MEDIA_TYPES["." + name.rsplit(".", 1)[1]]
     return Document(Item(source, name, hints or Hints()), data, media_type, hashlib.sha256(data).hexdigest())
 
 
