@@ -54,7 +54,7 @@ def test_what_may_be_printed_in_full_stays_as_it_is(sample: Built) -> None:
 
 
 def test_nothing_is_printed_when_the_right_to_it_has_ended(tmp_path: Path) -> None:
-    text = "date 2026-02-12\n\nHarbour board approves terminal\n\nThe harbour board of Eastmoor approved a terminal on Thursday."
+    text = "date 2026-02-12\n\nHarbour board approves terminal\n\nThe harbour board of Eastmoor approved it on Thursday."
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "ferry.txt").write_text(text, encoding="utf-8")
     source = Source("Wire", str(tmp_path / "in"), rights_until=date(2026, 2, 12))

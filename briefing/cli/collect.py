@@ -27,6 +27,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
     listing = command(commands, "sources", _sources, "list the sources and how they are doing, or add one")
     listing.add_argument("--json", action="store_true", help="print the result as JSON")
+    inside = listing.add_subparsers(title="commands", metavar="COMMAND")
+    adding = command(inside, "add", _add, "find the feed behind an address and write it into the settings")
+    adding.add_argument("url", metavar="URL", help="the address of a site, a page or a feed")
+    adding.add_argument("--name", metavar="NAME", help="what to call it (default: what it calls itself)")
+    adding.add_argument("--dry-run", action="store_true", help="print the lines, write nothing")
 
 
 def _collect(options: argparse.Namespace) -> int:
@@ -96,6 +101,54 @@ def _sources(options: argparse.Namespace) -> int:
         if one.problem:
             print(f"      {one.problem}")
     return DONE
+
+
+def _add(options: argparse.Namespace) -> int:
+    """Write the best of what is found into the settings file, and name the rest."""
+    settings, _, _ = settings_of(options)
+    from briefing.collect.client import Client
+    from briefing.collect.discover import discover
+    from briefing.collect.lines import append_source, name_for, source_lines
+    from briefing.pipeline.collecting import manners
+    from briefing.settings import FILE_NAME
+
+    client = Client(manners(settings))
+    try:
+        found, *others = discover(options.url, client)
+    finally:
+        client.close()
+    taken = {source.name for source in settings.sources}
+    if options.name in taken:
+        raise BriefingError(f"{options.name}: a source has this name already; give another one with --name")
+    lines = source_lines(found, options.name or name_for(found, taken))
+    file = options.config or Path(FILE_NAME)
+    print(lines, end="")
+    if not options.dry_run:
+        _write_settings(file, append_source(_text_of(file), lines, str(file)))
+        print(f"# written into {file}: {found.items} texts are offered there now")
+    for one in others:
+        print(f"# also found: {one.kind} {one.url} ({one.items} texts)")
+    return DONE
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8") if file.exists() else ""
+    except OSError as error:
+        raise BriefingError(f"{file}: cannot be read ({error.strerror}); mend its permissions") from error
+
+
+def _write_settings(file: Path, text: str) -> None:
+    """Put the new text in the file's place at once: a settings file that is half written would stop the morning."""
+    beside = file.with_name(f".{file.name}.new")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        if file.exists():
+            beside.chmod(file.stat().st_mode)
+        beside.replace(file)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise BriefingError(f"{file}: cannot be written ({error.strerror}); add the lines above yourself") from error
 
 
 def _health_record(one: Health) -> dict[str, object]:
