@@ -86,7 +86,7 @@ def _unit(parse: Parse, lexemes: Lexemes, amount: Amount) -> _Found | None:
     if amount.number.share:
         return _Found(replace(amount, kind="percent"), "", amount.end, None)
     number_at = lexemes[amount.last - 1].start
-    noun = counted(parse, number_at, lexemes[amount.last - 1].end)
+    noun = None if parse.is_endless(number_at) else counted(parse, number_at, lexemes[amount.last - 1].end)
     head = noun.head if noun is not None else None
     if not counts_one(lexemes, amount, noun.name if noun is not None else None):
         return None

@@ -37,6 +37,9 @@ def measured(parse: Parse, amounts: Sequence[Sized]) -> list[Measured]:
     text = Marked(parse, owner, [inside[-1].i for inside in tokens])
     found: list[Measured] = []
     for place, amount in enumerate(amounts):
+        if parse.is_endless(amount.start):
+            found.append(Measured((), None, None))
+            continue
         found.append(_apart_from(amount, _measured(text, place, amount, tokens[place], found)))
     return found
 
@@ -77,8 +80,8 @@ def _measured(text: Marked, place: int, amount: Sized, inside: list[Token], befo
         owned = _owner_of(text, amount.noun, inside)
         if owned is not None:
             return Measured((owned,), None, verb)
-    about = governor(text, place, top, amount, before) or _beside(text, amount, inside)
-    return Measured(about, None, verb)
+    hangs_on = governor(text, place, top, amount, before) or _beside(text, amount, inside)
+    return Measured(hangs_on, None, verb)
 
 
 def _beside(text: Marked, amount: Sized, inside: list[Token]) -> tuple[Stretch, ...]:

@@ -62,6 +62,8 @@ class Circumstances:
 
 def circumstances(parse: Parse, lexemes: Lexemes, amount: Amount, end: int, what: Measured) -> Circumstances:
     """The circumstances of an amount that reaches, with the noun that it counts, to character `end`."""
+    if parse.is_endless(amount.start):
+        return Circumstances("none", "level", "actual", None, None)
     verb = what.verb
     direction = _direction(parse, lexemes, amount, end, verb)
     chain = _chain(verb)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import combinations
@@ -13,6 +14,7 @@ from briefing.model import Article, Figure, FigureGroup, FigureVerdict, Span
 
 _SEVERITY: tuple[FigureVerdict, ...] = ("same", "role", "period", "scope", "conflict")
 _ALIKE = Decimal("0.6")
+_MOST_OF_A_UNIT = 40
 # Two accounts of one thing are seldom further apart; casualties are exempt.
 _MOST_APART = 3
 
@@ -105,15 +107,22 @@ def _links(claims: list[_Claim]) -> dict[tuple[int, int], FigureVerdict]:
     }
 
 
-def _candidates(claims: list[_Claim]) -> list[tuple[int, int]]:
-    """The pairs of claims that can be compared at all, so that a large story does not cost the square of its figures."""
+def _candidates(claims: list[_Claim]) -> Iterator[tuple[int, int]]:
+    """The pairs of claims of two articles that can be compared at all, in order, each once.
+
+    Of one article only its first claims of a unit are compared: a text that has more of one unit is a table, and comparing
+    them all would take the square of its length.
+    """
     alike: dict[tuple[str, str, str], list[int]] = {}
+    taken: Counter[tuple[str, str, str, str]] = Counter()
     for place, claim in enumerate(claims):
         kind, unit = claim.figure.kind, claim.unit
-        alike.setdefault((kind, unit.rsplit(" ", 1)[-1].lower() if kind == "count" else unit, claim.base), []).append(place)
-        for harm in sorted(claim.harm):
-            alike.setdefault(("harm", harm, claim.base), []).append(place)
-    return sorted({pair for places in alike.values() for pair in combinations(places, 2)})
+        keys = [(kind, unit.rsplit(" ", 1)[-1].lower() if kind == "count" else unit, claim.base)]
+        for key in [*keys, *(("harm", harm, claim.base) for harm in sorted(claim.harm))]:
+            taken[(*key, claim.figure.span.article_id)] += 1
+            if taken[(*key, claim.figure.span.article_id)] <= _MOST_OF_A_UNIT:
+                alike.setdefault(key, []).append(place)
+    yield from sorted({pair for places in alike.values() for pair in combinations(places, 2)})
 
 
 def _verdict(one: _Claim, two: _Claim) -> FigureVerdict | None:

@@ -10,17 +10,31 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+# Nobody writes a sentence of so many tokens. Its grammar is not looked at: that would take the square of its length.
+_ENDLESS = 400
+
+
 @dataclass(frozen=True, slots=True)
 class Parse:
-    """A parsed text, with the offset of each of its tokens."""
+    """A parsed text, with the offset of each of its tokens, and the stretches of tokens that are sentences without end."""
 
     doc: Doc
     starts: list[int]
+    endless: tuple[tuple[int, int], ...]
 
     @classmethod
     def of(cls, doc: Doc) -> Parse:
         """The parse of a Doc."""
-        return cls(doc, [token.idx for token in doc])
+        endless = tuple((sentence.start, sentence.end) for sentence in doc.sents if len(sentence) > _ENDLESS)
+        return cls(doc, [token.idx for token in doc], endless)
+
+    def is_endless(self, offset: int) -> bool:
+        """Whether the character at `offset` stands in a sentence that is too long to be one."""
+        if not self.endless:
+            return False
+        index = self.index_at(offset)
+        place = bisect_right(self.endless, (index, len(self.doc))) - 1
+        return place >= 0 and index < self.endless[place][1]
 
     def index_at(self, offset: int) -> int:
         """The index of the token that holds the character at `offset`."""
