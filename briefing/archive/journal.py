@@ -1,4 +1,4 @@
-"""Turns receipts, recalls and steps of the schedule into the journal of what was delivered and done, and back."""
+"""Turns receipts, notices and steps of the schedule into the journal of what was delivered and done, and back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import sqlite3
 from datetime import date, datetime
 
-from briefing.model import Receipt, StepRecord
+from briefing.model import Purpose, Receipt, StepRecord
 
 TABLES: tuple[str, ...] = (
     """CREATE TABLE receipt (
@@ -25,11 +25,13 @@ TABLES: tuple[str, ...] = (
         sections TEXT NOT NULL,
         PRIMARY KEY (day, way, recipient, purpose, version)
     ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE recall (
+    """CREATE TABLE notice (
         day TEXT NOT NULL,
+        purpose TEXT NOT NULL,
         version INTEGER NOT NULL,
+        reason TEXT NOT NULL,
         at TEXT NOT NULL,
-        PRIMARY KEY (day, version)
+        PRIMARY KEY (day, purpose, version)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE step (
         day TEXT NOT NULL,
@@ -93,15 +95,33 @@ def _receipt(row: sqlite3.Row) -> Receipt:
     )
 
 
-def keep_recall(connection: sqlite3.Connection, day: date, version: int, at: datetime) -> None:
-    """Write that an edition, up to this version of it, was recalled; from then on nobody gets it who has not had it."""
-    connection.execute("INSERT OR IGNORE INTO recall VALUES (?, ?, ?)", (day.isoformat(), version, at.isoformat()))
+def keep_notice(
+    connection: sqlite3.Connection, day: date, purpose: Purpose, version: int, reason: str, at: datetime
+) -> None:
+    """Write that a version of an edition is sent as a correction, or recalled, and why.
+
+    The first reason stays, so that all are told the same. From a recall on, nobody gets the version who has not had it.
+    """
+    row = (day.isoformat(), purpose, version, reason, at.isoformat())
+    connection.execute("INSERT OR IGNORE INTO notice VALUES (?, ?, ?, ?, ?)", row)
+
+
+def keep_recall(connection: sqlite3.Connection, day: date, version: int, at: datetime, reason: str = "") -> None:
+    """Write that a version of an edition was recalled, and why."""
+    keep_notice(connection, day, "recall", version, reason, at)
+
+
+def reason(connection: sqlite3.Connection, day: date, purpose: Purpose, version: int) -> str:
+    """Why a version was sent as a correction, or recalled; "" if it was not, or nobody said."""
+    known = (day.isoformat(), purpose, version)
+    row = connection.execute("SELECT reason FROM notice WHERE day = ? AND purpose = ? AND version = ?", known).fetchone()
+    return str(row[0]) if row else ""
 
 
 def recalled(connection: sqlite3.Connection, day: date) -> int:
     """The latest version of a day's edition that was recalled, 0 if none was."""
-    row = connection.execute("SELECT coalesce(max(version), 0) FROM recall WHERE day = ?", (day.isoformat(),)).fetchone()
-    return int(row[0])
+    query = "SELECT coalesce(max(version), 0) FROM notice WHERE day = ? AND purpose = 'recall'"
+    return int(connection.execute(query, (day.isoformat(),)).fetchone()[0])
 
 
 def keep_step(connection: sqlite3.Connection, record: StepRecord) -> None:

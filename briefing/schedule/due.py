@@ -101,15 +101,15 @@ def _build_due(timetable: Timetable, now: datetime, known: Records) -> Run | Non
 
 
 def _sends_due(timetable: Timetable, now: datetime, known: Records) -> Iterator[Run]:
-    for (step, day), built in sorted(known.items(), key=lambda one: one[0][1]):
-        if step != "build" or built.state != "done" or _is_done(known, "send", day) or _waits(known, "send", day, now):
-            continue
-        at = moment(day, timetable.send_at, ZoneInfo(timetable.time_zone))
-        if now < at:
-            continue
+    """The editions that were built and not sent, and those whose sending was begun, by whomever, and did not end."""
+    begun = {day for (step, day), one in known.items() if step == "send" or (step == "build" and one.state == "done")}
+    for day in sorted(begun):
         before = known.get(("send", day))
+        at = moment(day, timetable.send_at, ZoneInfo(timetable.time_zone))
+        if _is_done(known, "send", day) or _waits(known, "send", day, now) or (now < at and before is None):
+            continue
         # What was said at the first attempt is said at all: every recipient gets the same message.
-        is_late = before.is_late if before else built.is_late or now > at + timetable.warning
+        is_late = before.is_late if before else known["build", day].is_late or now > at + timetable.warning
         yield Run("send", day, at, now + timetable.late, is_late=is_late)
 
 

@@ -173,12 +173,16 @@ class Scheduler:
 
     def _succeeded(self, run: Run, before: StepRecord | None, done: Done) -> None:
         state: Literal["waiting", "done"] = "waiting" if done.again else "done"
-        now = self._clock()
-        self._store.keep(StepRecord(run.step, run.day, state, now, 1, done.again, run.is_late, done.message))
+        # The record keeps what was reported, so that it is reported once a day and not at every attempt.
+        reported = set(before.message.splitlines()) if before else set()
+        said = "\n".join((done.message, *done.problems))
+        self._store.keep(StepRecord(run.step, run.day, state, self._clock(), 1, done.again, run.is_late, said))
         _log.info("%s of %s: %s", run.step, run.day, done.message or state)
         self._counts.update(done.counts)
-        if done.problems:
-            self._tell(f"{run.step} of {run.day}: {len(done.problems)} problems", "\n".join(done.problems))
+        problems = [one for one in done.problems if one not in reported]
+        if problems:
+            plural = "s" * (len(problems) != 1)
+            self._tell(f"{run.step} of {run.day}: {len(problems)} problem{plural}", "\n".join(problems))
         if run.step == "send" and (before is None or before.state == "failed"):
             self._signs.beat()
 

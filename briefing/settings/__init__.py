@@ -18,8 +18,8 @@ from briefing.settings.archive import ArchiveSettings
 from briefing.settings.cluster import ClusterSettings
 from briefing.settings.collect import CollectSettings
 from briefing.settings.delivery import DeliverySettings
-from briefing.settings.schedule import ScheduleSettings
 from briefing.settings.look import LookSettings
+from briefing.settings.schedule import ScheduleSettings
 from briefing.settings.sources import SourceSettings
 from briefing.settings.table import FilledLine, FromList, Line, Lines, Table, TimeOfDay
 from briefing.settings.watch import WatchSettings

@@ -164,7 +164,7 @@ def test_the_journal_keeps_one_line_for_each_message(tmp_path: Path) -> None:
         assert journal.receipts(connection, DAY) == (bo, later, recall)
 
 
-def test_the_journal_keeps_recalls_and_steps(tmp_path: Path) -> None:
+def test_the_journal_keeps_notices_and_steps(tmp_path: Path) -> None:
     database = Database(tmp_path / "journal.db")
     at = datetime(2026, 2, 13, 6, 31, tzinfo=UTC)
     failed = StepRecord("send", DAY, "failed", at, 2, at + timedelta(minutes=5), True, "no server")
@@ -172,9 +172,13 @@ def test_the_journal_keeps_recalls_and_steps(tmp_path: Path) -> None:
     with database.writing() as connection:
         for version in (1, 2, 2):
             journal.keep_recall(connection, DAY, version, at)
+        for why in ("a figure was wrong", "said later"):
+            journal.keep_notice(connection, DAY, "correction", 3, why, at)
         for record in (old, built, replace(failed, attempt=1), failed):
             journal.keep_step(connection, record)
     with database.reading() as connection:
         assert journal.recalled(connection, DAY) == 2
+        assert journal.reason(connection, DAY, "correction", 3) == "a figure was wrong"
+        assert journal.reason(connection, DAY, "recall", 3) == ""
         assert journal.recalled(connection, DAY + timedelta(days=1)) == 0
         assert journal.steps(connection, DAY - timedelta(days=31)) == (built, failed)

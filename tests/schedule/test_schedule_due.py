@@ -166,6 +166,12 @@ BUILT = [done("build", FRIDAY)]
         (at(FRIDAY, "09:00"), [*BUILT, failed("send", FRIDAY, "06:30", "06:35")], ["send Fri"]),
         (at(FRIDAY, "09:00"), [done("build", FRIDAY, "08:00", is_late=True)], ["send Fri late"]),
         (at(FRIDAY, "06:34"), [*BUILT, failed("send", FRIDAY, "06:30", "06:35")], []),
+        # Someone began to send it by hand, and some recipients are still to be served.
+        (
+            at(SATURDAY, "09:00"),
+            [StepRecord("send", FRIDAY, "waiting", at(SATURDAY, "08:55"), again=at(SATURDAY, "09:00"))],
+            ["send Fri"],
+        ),
     ],
 )
 def test_what_is_due(now: datetime, records: list[StepRecord], expected: list[str]) -> None:

@@ -169,10 +169,22 @@ def test_recipients_who_wait_are_served_later_and_the_heart_beats_once() -> None
     assert desk.beats == 1
 
 
-def test_what_a_step_found_wrong_is_reported() -> None:
-    desk = Desk(Clock("06:30"), send=lambda _run, _is_stopping: Done(problems=("a@b: 550 unknown", "c@d: 550 full")))
+def test_what_a_step_found_wrong_is_reported_once() -> None:
+    clock = Clock("06:30")
+    soon = clock() + timedelta(minutes=1)
+    answers = [
+        Done(again=soon, problems=("a@b: 550 unknown", "c@d: 550 full")),
+        Done(problems=("c@d: 550 full", "e@f: 550 no")),
+    ]
+    desk = Desk(clock, send=lambda _run, _is_stopping: answers.pop(0))
     desk.once()
-    assert desk.alerts[-1] == "send of 2026-02-13: 2 problems: a@b: 550 unknown\nc@d: 550 full"
+    clock.set("06:31")
+    desk.once()
+    assert answers == []
+    assert desk.alerts[-2:] == [
+        "send of 2026-02-13: 2 problems: a@b: 550 unknown\nc@d: 550 full",
+        "send of 2026-02-13: 1 problem: e@f: 550 no",
+    ]
 
 
 def test_an_alert_that_fails_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
