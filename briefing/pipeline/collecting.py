@@ -41,7 +41,7 @@ def collect_all(
 
 def watched(archive: Archive, now: datetime) -> dict[str, frozenset[str]]:
     """The names of the texts that recent editions told of, by source."""
-    recent = [kept for kept in archive.editions() if timedelta(0) <= now - kept.cutoff <= timedelta(days=WATCHED_DAYS + 1)]
+    recent = [kept for kept in archive.editions() if now - kept.cutoff <= timedelta(days=WATCHED_DAYS + 1)]
     told: dict[str, set[str]] = {}
     for kept in recent:
         for entry in kept.manifest["articles"]:
