@@ -49,6 +49,9 @@ DIFFERENCE_LABELS = {
 LEAD_SENTENCES = 4
 HEADLINE_CHARS = 130
 
+# A list of more sources than this for one story is read by nobody, and takes longer to set than all the rest.
+SOURCES_NAMED = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -112,7 +115,7 @@ def compose(frame: Frame, day: Day, tally: Tally) -> Brief:
     # Each takes one line at the end: as many of them as of the others.
     unchanged = [study for study in ranked if study.novelty == "continuing"][: frame.stories]
     told = (*_by_section(with_news, frame.sections, day.articles), *unchanged)
-    order = list(dict.fromkeys(one for study in told for one in _sources(study, day.articles)))
+    order = list(dict.fromkeys(one for study in told for one in _sources(study, day)))
     passages = Passages(day.articles, {article_id: number for number, article_id in enumerate(order, start=1)})
     stories = tuple(_story(study, day, passages) for study in told)
     by_rank = {study.story.id: place for place, study in enumerate(ranked)}
@@ -186,7 +189,7 @@ def _story(study: Study, day: Day, passages: Passages) -> BriefStory:
             )
             for one in study.disagreements
         ),
-        sources=tuple(passages.numbers[one] for one in _sources(study, day.articles)),
+        sources=tuple(passages.numbers[one] for one in _sources(study, day)),
         told_on=study.told_on,
         corrections=tuple(_correction(one, passages) for one in study.revisions),
         reasons=study.reasons,
@@ -240,7 +243,7 @@ def _figures_of_the_day(stories: Sequence[BriefStory], limit: int) -> tuple[tupl
 def _headline(study: Study, day: Day) -> Headline:
     """The title of the text that gives the leading sentence, else of the fullest that has one; else a lead's opening."""
     leading = study.summary[0].article_id if study.summary else ""
-    told = sorted(_in_order(study, day.articles), key=lambda one: (one != leading, -len(day.articles[one].text)))
+    told = sorted(_sources(study, day), key=lambda one: (one != leading, -len(day.articles[one].text)))
     for article_id in told:
         title = day.articles[article_id].title
         if title:
@@ -273,10 +276,15 @@ def _publications(study: Study, articles: Mapping[str, Article]) -> list[Publish
     return [date for date in (articles[one].published for one in study.story.article_ids) if date]
 
 
-def _sources(study: Study, articles: Mapping[str, Article]) -> list[str]:
-    """The articles that a story is told from, oldest first, and behind them those of what no longer stands in them."""
-    revised = (span.article_id for one in study.revisions for span in one.was)
-    return list(dict.fromkeys((*_in_order(study, articles), *revised)))
+def _sources(study: Study, day: Day) -> list[str]:
+    """The articles that a story is told from, oldest first, and behind them those of what no longer stands in them.
+
+    Of a story of very many texts only those are named that were read; all are counted.
+    """
+    ids = _in_order(study, day.articles)
+    if len(ids) > SOURCES_NAMED:
+        ids = [one for one in ids if one in day.findings]
+    return list(dict.fromkeys((*ids, *(span.article_id for one in study.revisions for span in one.was))))
 
 
 def _in_order(study: Study, articles: Mapping[str, Article]) -> list[str]:
