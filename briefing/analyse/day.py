@@ -14,7 +14,7 @@ from briefing.model import Article, Change, Findings, Gap, Reason, Story, Study,
 # Beside the stories that an edition holds, so many more are read, since what is found in them changes their order.
 SPARE_STORIES = 6
 # Of a story with more texts, so many are read: the fullest of each witness first. The others are counted.
-READ_OF_A_STORY = 10
+READ_OF_A_STORY = 8
 
 
 @dataclass(frozen=True, slots=True)
