@@ -42,7 +42,7 @@ FACES = (
 
 def subsets(text: str) -> dict[str, bytes]:
     """The fonts for a text, each under an address that is as long as its content lasts: "briefing-font:<its hash>"."""
-    code_points = sorted((_ALWAYS | {ord(character) for character in text}) & covered())
+    code_points = sorted((_ALWAYS | set(map(ord, set(text)))) & covered())
     made = [static_subset(_file(face.package), code_points, dict(face.axes) | {"wght": face.weight}) for face in FACES]
     return {f"{SCHEME}:{sha256(content).hexdigest()[:16]}": content for content in made}
 

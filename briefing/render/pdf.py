@@ -42,14 +42,8 @@ def pdf(brief: Brief, markup: str, data: bytes, look: Look = DEFAULT) -> bytes:
     weasyprint = _weasyprint()
     from briefing.render.finish import finish
 
-    shown = fonts.substituted(markup)
-    subsets = fonts.subsets(shown)
-    held = {address: (content, "font/ttf") for address, content in subsets.items()}
-    if look.logo:
-        held[LOGO] = (look.logo.content, look.logo.media_type)
-    fetcher = _fetcher(held)
-    faces = f"<style>{fonts.face_rules(subsets, embedded=False)}</style></head>"
-    document = _laid_out(shown.replace("</head>", faces, 1), fetcher)
+    shown, fetcher = with_fonts(markup, look)
+    document = _laid_out(shown, fetcher)
     if fetcher.refused:
         raise RenderError(f"print.html.j2 asks for {fetcher.refused[0]}: an edition uses nothing from outside, take it out")
     attachment = weasyprint.Attachment(
@@ -67,6 +61,17 @@ def pdf(brief: Brief, markup: str, data: bytes, look: Look = DEFAULT) -> bytes:
             finisher=finish, pdf_variant="pdf/a-3a", attachments=[attachment], pdf_identifier=sha256(data).digest()[:16]
         )
     return content
+
+
+def with_fonts(markup: str, look: Look) -> tuple[str, Any]:
+    """The markup with the fonts that it is set in, and a fetcher that serves them, and the logo, from memory."""
+    shown = fonts.substituted(markup)
+    subsets = fonts.subsets(shown)
+    held = {address: (content, "font/ttf") for address, content in subsets.items()}
+    if look.logo:
+        held[LOGO] = (look.logo.content, look.logo.media_type)
+    faces = f"<style>{fonts.face_rules(subsets, embedded=False)}</style></head>"
+    return shown.replace("</head>", faces, 1), _fetcher(held)
 
 
 def _laid_out(markup: str, fetcher: Any) -> Any:

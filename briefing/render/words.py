@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import textwrap
-import unicodedata
 from urllib.parse import urlsplit
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 _SPACE = re.compile(r"\s+")
+# Control characters, halves of surrogate pairs, and the two characters that end each plane and are none.
+_ENDS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+_UNFIT = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff{_ENDS}]")
+# The blocks that Unicode keeps for scripts written from right to left.
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
 # Soft hyphens, joiners and marks of direction say how to set a text, not what it says; a stray one can reverse a line.
 _INVISIBLE = dict.fromkeys(
     (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF)
@@ -27,18 +31,12 @@ def printed(text: str) -> str:
 
 def spaced(text: str) -> str:
     """As `printed`, for a piece of a text: the white space at its ends stays."""
-    joined = _SPACE.sub(" ", text.translate(_INVISIBLE))
-    return "".join(REPLACEMENT if _unfit(character) else character for character in joined)
-
-
-def _unfit(character: str) -> bool:
-    category = unicodedata.category(character)
-    return category in ("Cc", "Cs") or (category == "Cn" and ord(character) & 0xFFFE == 0xFFFE)
+    return _UNFIT.sub(REPLACEMENT, _SPACE.sub(" ", text.translate(_INVISIBLE)))
 
 
 def is_right_to_left(text: str) -> bool:
     """Tell whether a text holds letters that are written from right to left."""
-    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+    return _RIGHT_TO_LEFT.search(text) is not None
 
 
 def href(url: str | None) -> str | None:

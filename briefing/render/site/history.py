@@ -33,19 +33,15 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All records of one speaker or measure, the newest first. `page` is its file's name, `name` as printed last."""
+    """All records of one speaker or measure, the newest first. `page` is its file's name, `name` as printed last.
+
+    `years` are those that have a page, the newest first; one if all stands on one page.
+    """
 
     page: str
     name: str
     records: tuple[Record, ...]
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """The years that have a page, the newest first; one if all stands on one page."""
-        newest = self.records[0].date.year
-        if len(self.records) <= MAX_RECORDS:
-            return (newest,)
-        return tuple(year for year, _ in groupby(record.date.year for record in self.records))
+    years: tuple[int, ...]
 
     def of_year(self, year: int) -> tuple[Record, ...]:
         """The records of the page of a year."""
@@ -100,8 +96,13 @@ def letter_of(name: str) -> str:
 
 
 def _histories(found: dict[str, list[tuple[str, Record]]]) -> tuple[History, ...]:
-    made = [History(page, rows[0][0], tuple(record for _, record in rows)) for page, rows in found.items()]
+    made = (_history(page, rows[0][0], tuple(record for _, record in rows)) for page, rows in found.items())
     return tuple(sorted(made, key=lambda history: (sort_key(history.name), history.page)))
+
+
+def _history(page: str, name: str, records: tuple[Record, ...]) -> History:
+    years = tuple(year for year, _ in groupby(record.date.year for record in records))
+    return History(page, name, records, years if len(records) > MAX_RECORDS else years[:1])
 
 
 def _newest_first(entries: Iterable[Entry]) -> Sequence[Entry]:
