@@ -6,6 +6,8 @@ import hashlib
 import re
 import time
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import trafilatura
@@ -45,7 +47,7 @@ def speed(documents: list[Document]) -> dict[str, float]:
     found = {}
     with Extractor(ZONE) as extractor:
         list(extractor.extract_all(documents[:2]))
-        ways = {
+        ways: dict[str, Callable[[], list[Any]]] = {
             "trafilatura alone": lambda: [trafilatura.extract(one.content) for one in documents],
             "extract, in this process": lambda: [read(one) for one in documents],
             "extract, two bounded workers": lambda: list(extractor.extract_all(documents)),

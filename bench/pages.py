@@ -42,12 +42,16 @@ def page(layout: str, number: int) -> tuple[str, str]:
     """The HTML of page `number` of a layout, and the text of its article. The same numbers give the same page."""
     random = Random(f"{layout} {number}")
     body = [_paragraph(random) for _ in range(random.randint(*_LENGTHS[number % len(_LENGTHS)]))]
-    html = _environment().get_template(f"{layout}.html").render(
-        title=TITLE,
-        headlines=HEADLINES,
-        body=body,
-        others=[_sentence(random) for _ in range(6)],
-        stated=json.dumps("\n\n".join(body)),
+    html = (
+        _environment()
+        .get_template(f"{layout}.html")
+        .render(
+            title=TITLE,
+            headlines=HEADLINES,
+            body=body,
+            others=[_sentence(random) for _ in range(6)],
+            stated=json.dumps("\n\n".join(body)),
+        )
     )
     return html, "\n\n".join(body)
 

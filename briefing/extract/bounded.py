@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from types import TracebackType
@@ -65,7 +65,7 @@ class Extractor:
         for worker in self._workers:
             worker.stop()
 
-    def extract_all(self, documents: Iterable[Document]) -> Iterator[Result]:
+    def extract_all(self, documents: Iterable[Document]) -> Generator[Result, None, None]:
         """The article and gaps of each document, or why there is none, in the order given."""
         waiting: deque[_Task] = deque()
         try:

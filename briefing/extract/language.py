@@ -20,7 +20,7 @@ _ENGLISH = _ONLY_ENGLISH | frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENGLISH_WINDOW_CHARS, _WINDOW_CHARS = 1_500, 4_000
-_MIN_WORDS, _MIN_SHARE, _MIN_ONLY_SHARE, _MAX_FOREIGN_SHARE = 25, 0.24, 0.1, 0.05
+_MIN_HALF_WORDS, _MIN_SHARE, _MIN_ONLY_SHARE, _MAX_FOREIGN_SHARE = 12, 0.24, 0.08, 0.05
 # The identifier is asked about texts of at least this length; each third of a text must be sure of the same language.
 _MIN_CHARS, _MIN_SURE = 300, 0.9
 # Languages that the identifier takes for each other: of these it is never sure enough to contradict what is declared.
@@ -61,17 +61,18 @@ def _are_alike(one: str, other: str) -> bool:
 
 
 def _is_english(text: str) -> bool:
-    """A cheap test that is sure of most English texts, and of nothing else."""
+    """A cheap test that is sure of most English texts, and of nothing else: both halves of a text must pass it."""
     words = [word.lower() for word in _WORD.findall(text)]
-    if len(words) < _MIN_WORDS:
-        return False
-    foreign, known, sure = (
-        sum(not word.isascii() and "’" not in word for word in words),
-        sum(word in _ENGLISH for word in words),
-        sum(word in _ONLY_ENGLISH for word in words),
-    )
-    shares = (_MAX_FOREIGN_SHARE * len(words), _MIN_SHARE * len(words), _MIN_ONLY_SHARE * len(words))
-    return foreign <= shares[0] and known >= shares[1] and sure >= shares[2]
+    half = len(words) // 2
+    return half >= _MIN_HALF_WORDS and all(map(_has_english_grammar, (words[:half], words[half:])))
+
+
+def _has_english_grammar(words: list[str]) -> bool:
+    foreign = sum(not word.isascii() and "’" not in word for word in words)
+    known = sum(word in _ENGLISH for word in words)
+    sure = sum(word in _ONLY_ENGLISH for word in words)
+    count = len(words)
+    return foreign <= _MAX_FOREIGN_SHARE * count and known >= _MIN_SHARE * count and sure >= _MIN_ONLY_SHARE * count
 
 
 def _identified(text: str) -> str | None:

@@ -126,7 +126,7 @@ def test_the_time_of_a_change_counts_when_it_is_later() -> None:
             f'<meta property="article:modified_time" content="{modified}">'
         )
         updated = article(page(BODY, head), "a.html").updated
-        return updated and updated.at.isoformat()
+        return updated.at.isoformat() if updated else None
 
     assert changed("2026-02-12T08:00+01:00", "2026-02-12T09:30+01:00") == "2026-02-12T09:30:00+01:00"
     assert changed("2026-02-12T08:00+01:00", "2026-02-12T08:00+01:00") is None
