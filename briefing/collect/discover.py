@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlsplit
 
 import httpx
 from lxml import etree
@@ -135,8 +136,8 @@ def _news_sitemaps(client: Client, url: str) -> Iterator[Found]:
 
 
 def _page(root: etree._Element, answer: Answer) -> Iterator[Found]:
-    host = httpx.URL(answer.url).host
-    found = tuple(dict.fromkeys(link for link in links(root, answer.url) if httpx.URL(link).host == host))
+    host = urlsplit(answer.url).hostname
+    found = tuple(link for link in links(root, answer.url) if urlsplit(link).hostname == host)
     articles = [link for link in found if looks_like_article(link)]
     if len(articles) >= _FEWEST_ARTICLES:
         title = plain(root.findtext(".//title"))

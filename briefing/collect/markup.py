@@ -16,7 +16,8 @@ from briefing.errors import CollectError
 MAX_MARKS = 300_000
 _ATTRIBUTE = re.compile(r"""=\s{0,9}["']""")
 # The parsers' work on one tag grows with the square of what stands in it.
-_CROWDED_TAG = re.compile(r"<[A-Za-z][^\s<>]*(?:\s+[^\s<>]+){5000}")
+_ONE_ATTRIBUTE = r"""[\s/]*+[^\s/<>][^\s/=<>]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']++))?+"""
+_CROWDED_TAG = re.compile(rf"<[A-Za-z][^\s/<>]*+(?:{_ONE_ATTRIBUTE}){{1000}}+")
 _MAX_ATTRIBUTES = 100
 _REFERENCE = re.compile(r"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});)?")
 _IN_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))

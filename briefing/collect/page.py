@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from urllib.parse import urlsplit
 
-import httpx
 from lxml import etree, html
 
 from briefing.collect.characters import decode
@@ -15,6 +16,8 @@ from briefing.errors import CollectError
 from briefing.model import Hints
 
 _DATED = re.compile(r"/20\d\d/[01]?\d/")
+# No list of articles has more links around it.
+_MAX_LINKS = 20_000
 _LONG_NUMBER = re.compile(r"\d{5}")
 _NOT_TEXT = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|css|js|xml|rss|ico)$", re.IGNORECASE)
 
@@ -26,12 +29,12 @@ def read_page(content: bytes, charset: str | None, url: str, pattern: str | None
     that look like articles' addresses are taken. Raises CollectError when it is no page.
     """
     root = parse_html(content, charset)
-    own_host = httpx.URL(url).host
+    own, own_host = canonical(url, url), urlsplit(url).hostname
     is_wanted = re.compile(pattern).search if pattern else looks_like_article
     any_host = pattern is not None and re.search(r":\\?/\\?/", pattern) is not None
     known: dict[str, Offer] = {}
     for link in links(root, url):
-        if link == canonical(url, url) or not (any_host or httpx.URL(link).host == own_host):
+        if link == own or not (any_host or urlsplit(link).hostname == own_host):
             continue
         if is_wanted(link):
             known.setdefault(link, Offer(link, link, fingerprint(link), Hints(url=link)))
@@ -43,7 +46,7 @@ def read_page(content: bytes, charset: str | None, url: str, pattern: str | None
 
 def looks_like_article(link: str) -> bool:
     """Whether an address has words joined by hyphens, a date or a long number in it, as articles' addresses have."""
-    path = httpx.URL(link).path.rstrip("/")
+    path = urlsplit(link).path.rstrip("/")
     last = path.rpartition("/")[2]
     if _NOT_TEXT.search(last):
         return False
@@ -65,23 +68,20 @@ def parse_html(content: bytes, charset: str | None) -> etree._Element:
 
 
 def links(root: etree._Element, url: str) -> Iterator[str]:
-    """The addresses of all links of a page, absolute and without tracking, as often as they stand there."""
+    """The addresses of all links of a page, absolute and without tracking, each once."""
     base = root.find(".//base[@href]")
     start = (canonical(base.get("href"), url) if base is not None else None) or url
-    for anchor in root.iter("a", "area"):
-        link = canonical(anchor.get("href"), start)
-        if link is not None:
-            yield link
+    written = (anchor.get("href") for anchor in islice(root.iter("a", "area"), _MAX_LINKS))
+    found = (canonical(one, start) for one in dict.fromkeys(written))
+    return iter(dict.fromkeys(one for one in found if one is not None))
 
 
-def article_pattern(found: tuple[str, ...], host: str) -> str | None:
+def article_pattern(found: Sequence[str], host: str | None) -> str | None:
     """A guess at the pattern of articles' addresses: the folder that most of those that look like articles stand in."""
-    articles = [link for link in found if httpx.URL(link).host == host and looks_like_article(link)]
-    folders = [httpx.URL(link).path.split("/")[1] for link in articles]
+    paths = [urlsplit(link).path for link in found if urlsplit(link).hostname == host and looks_like_article(link)]
+    folders = [path.split("/")[1] for path in paths if path.count("/") > 1]
     if not folders:
         return None
     most = max(dict.fromkeys(folders), key=folders.count)
-    is_folder = folders.count(most) * 2 > len(folders) and any(
-        httpx.URL(one).path.startswith(f"/{most}/") for one in articles
-    )
-    return f"^https?://{re.escape(host)}/{re.escape(most)}/." if is_folder else None
+    is_usual = folders.count(most) * 2 > len(paths)
+    return f"^https?://{re.escape(host or '')}/{re.escape(most)}/." if is_usual else None

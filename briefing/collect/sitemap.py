@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from briefing.collect.body import unzip
+from briefing.collect.client import MAX_URL_CHARS
 from briefing.collect.markup import local, parse_xml
 from briefing.collect.offers import MAX_OFFERS, Listing, Offer, canonical, fingerprint, plain
 from briefing.errors import CollectError
@@ -32,11 +33,11 @@ def read_sitemap(content: bytes, charset: str | None, url: str, limit: int, patt
         return Listing((), children=tuple(dict.fromkeys(one for one in children if one)), is_cut=is_cut)
     if local(root) != "urlset":
         raise CollectError(f"is no sitemap: its first element is {local(root)[:40]!r}")
-    dated = [(_date(fields), offer) for fields in _urls(root) if (offer := _offer(fields, url)) is not None]
-    dated.sort(key=lambda pair: pair[0], reverse=True)
     wanted = re.compile(pattern or "").search
+    named = [fields for fields in _urls(root) if wanted(fields.get("loc", "")[:MAX_URL_CHARS])]
+    newest = sorted(named, key=_date, reverse=True)[:MAX_OFFERS]
     known: dict[str, Offer] = {}
-    for offer in [offer for _, offer in dated if wanted(offer.name)][:MAX_OFFERS]:
+    for offer in filter(None, (_offer(fields, url) for fields in newest)):
         known.setdefault(offer.name, offer)
     is_news = any(offer.hints.published for offer in known.values())
     return Listing(tuple(known.values()), is_cut=is_cut, is_news=is_news)

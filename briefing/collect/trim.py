@@ -13,8 +13,8 @@ MAX_ENTRIES = 2_000
 _ENTRIES = frozenset(("item", "entry"))
 # Some of feedparser's patterns (of mail addresses, of dates) take a time that grows with the square of a text.
 _MAX_ADDRESS_CHARS = 2_000
-_MAX_NAME_CHARS = 200
-_MAX_ALIKE = 20
+_MAX_NAME_CHARS = 100
+_MAX_ALIKE = 10
 _OF_FEED = frozenset(("title", "link", "language", "channel", *_ENTRIES))
 _LONG = frozenset(("description", "summary", "content", "encoded", "body"))
 _ADDRESSES = frozenset(("title", "link", "origLink", "guid", "id"))
