@@ -11,10 +11,15 @@ from briefing.analyse.stories.text import StoryText
 # A report that rests on another's says so early; what it credits further down is a detail.
 _LEAD_CHARS = 1_000
 
-_NAME = r"(?P<the>\b[Tt]he )?\b(?P<name>(?:[A-Z][\w&.'’-]*(?: [A-Z][\w&.'’-]*){0,4}|dpa)\b)"
-_REPORTED = re.compile(r"\b(?:reported|reports|revealed|reveals|learned|wrote|writes|said|says)\b")
-_CREDITED = re.compile(r"\b(?:[Aa]ccording to|(?:reported|published|revealed|quoted) (?:by|in)|told|citing|interview with) ")
-_NAME_BEFORE = re.compile(_NAME + r" (?:(?:has|had|have) )?(?:first |exclusively )?$")
+_NAME = r"(?P<the>\b(?:[Tt]he|[Aa]n?) )?\b(?P<name>(?:[A-Z][\w&.'’-]*(?: [A-Z][\w&.'’-]*){0,4}|dpa)\b)"
+_REPORTED = re.compile(
+    r"\b(?:reported|reports?|revealed|reveals|learned|understands|found|cited|cites|wrote|writes|said|says|investigation)\b"
+)
+_CREDITED = re.compile(
+    r"\b(?:[Aa]ccording to (?:an? (?:report|interview|investigation) (?:in|by|with) )?"
+    r"|(?:reported|published|revealed|quoted|seen) (?:by|in) |told |citing |interview with |[Ss](?:peaking|poke) to )"
+)
+_NAME_BEFORE = re.compile(_NAME + r" (?:newspaper |news site |website )?(?:(?:has|had|have) )?(?:first |exclusively )?$")
 _NAME_AFTER = re.compile(_NAME)
 # A name with "the" is no longer than this: what is looked at before a verb.
 _NAME_CHARS = 100
@@ -24,7 +29,10 @@ _PAPER = re.compile(
     r"\b(?:chronicle|courier|dispatch|echo|examiner|express|gazette|globe|guardian|herald|independent|journal|ledger|mail"
     r"|mirror|news|observer|post|record|review|standard|star|sun|telegraph|times|tribune)$"
 )
-_AGENCIES = frozenset(("afp", "agence france-presse", "ap", "associated press", "bloomberg", "dpa", "pa media", "reuters"))
+# Agencies and broadcasters, whose names do not tell that they are news media.
+_AGENCIES = frozenset(
+    ("afp", "agence france-presse", "ap", "associated press", "bbc", "bloomberg", "cnn", "dpa", "pa media", "reuters")
+)
 
 # ("article", its id) or ("outlet", its plain name)
 _Key = tuple[str, str]
@@ -119,4 +127,5 @@ def _credited(lead: str) -> Iterator[tuple[bool, str]]:
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.lower().split()).removeprefix("the ")
+    plain = " ".join(name.lower().replace("’", "'").split())
+    return plain.removeprefix("the ").removesuffix("'s")
