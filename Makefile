@@ -8,6 +8,9 @@ INSTALLED := $(VENV)/.installed
 # What WeasyPrint loads at run time, and how Debian and Ubuntu call the packages.
 LIBRARIES := libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz-subset.so.0
 PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+# What some tests run besides; they are skipped where it is missing and cannot be installed without a password.
+TEST_PROGRAMS := chromium pdftoppm qpdf dovecot postfix
+TEST_PACKAGES := chromium poppler-utils qpdf dovecot-imapd postfix
 SAMPLE_DAY := 2026-02-13
 
 .PHONY: brief test bench pictures check-code lock clean
@@ -16,6 +19,7 @@ brief: $(INSTALLED)
 	$(BIN)/briefing build --date $(SAMPLE_DAY) --out out
 
 test: $(INSTALLED)
+	@bash .ci/test-packages "$(TEST_PROGRAMS)" "$(TEST_PACKAGES)"
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy --no-error-summary
