@@ -16,7 +16,7 @@ from briefing.deliver.places import to_folder, to_webhook
 from briefing.deliver.plan import Sending
 from briefing.deliver.smtp import Line
 from briefing.errors import DeliverError
-from briefing.model import MailServer, Patience, Receipt
+from briefing.model import MailServer, Patience, Receipt, Way
 
 # After so many line faults in a row the rest is not tried: with 500 recipients, each could take its full time-out.
 _LINE_FAULTS = 3
@@ -47,7 +47,8 @@ def carry_out(
 
     All sendings are written into the journal before the first is sent, so that nothing goes out that cannot be recorded.
     If this process is killed, those that a server has accepted but that are not recorded yet, at most one for each
-    connection, are sent again by the next, with the same Message-ID. Raises what `record` raises, and sends nothing more.
+    connection, are sent again by the next, with the same Message-ID. Raises what `record` raises, and sends nothing more;
+    and DeliverError, when all is recorded, if there was mail and no server could be used for any of it.
     """
     if not sendings:
         return ()
@@ -66,9 +67,9 @@ def carry_out(
     with ThreadPoolExecutor(max(workers, 1), "mail") as pool:
         for ended in [pool.submit(round_.work, waiting) for _ in range(workers)]:
             ended.result()
-    return tuple(
-        round_.receipts[one.recipient.way, one.key] for one in sendings if (one.recipient.way, one.key) in round_.receipts
-    )
+    round_.must_have_reached_someone()
+    found = round_.receipts
+    return tuple(found[who] for who in ((one.recipient.way, one.key) for one in sendings) if who in found)
 
 
 class _Round:
@@ -77,7 +78,7 @@ class _Round:
     def __init__(
         self, writer: Writer, post: Post, record: Record, clock: Callable[[], datetime], is_stopping: Callable[[], bool]
     ) -> None:
-        self.receipts: dict[tuple[str, str], Receipt] = {}
+        self.receipts: dict[tuple[Way, str], Receipt] = {}
         self._writer = writer
         self._post = post
         self._record = record
@@ -85,6 +86,7 @@ class _Round:
         self._is_stopping = is_stopping
         self._lock = threading.Lock()
         self._line_faults = 0
+        self._has_reached = False
         self._given_up = ""
         self._has_failed = False
 
@@ -115,6 +117,14 @@ class _Round:
         secret = self._post.secrets.get(sending.recipient.address)
         return to_webhook(sending, facts, files, self._writer.link, secret)
 
+    def must_have_reached_someone(self) -> None:
+        """Raise DeliverError if there was mail, and not one message of it came as far as a server's answer."""
+        mails = [one for one in self.receipts.values() if one.way == "smtp"]
+        if mails and not self._has_reached:
+            last = sum(one.state == "refused" for one in mails)
+            for_good = f", {last} of them for the last time" if last else ""
+            raise DeliverError(f"no mail reached any of {len(mails)} recipients{for_good}: {mails[0].answer}")
+
     def _each(self, waiting: queue.SimpleQueue[Sending]) -> Iterator[Sending]:
         while not self._is_stopping() and not self._has_failed:
             try:
@@ -124,7 +134,7 @@ class _Round:
 
     def _mailed(self, line: Line, sending: Sending) -> Answer:
         if self._given_up:
-            return Answer("deferred", self._given_up)
+            return Answer("deferred", self._given_up, is_line_fault=True)
         message = self._writer.write(sending)
         try:
             # Each further attempt begins with the next server: the one before may be what is wrong.
@@ -134,6 +144,7 @@ class _Round:
             return Answer("deferred", self._given_up, is_line_fault=True)
         with self._lock:
             self._line_faults = self._line_faults + 1 if answer.is_line_fault else 0
+            self._has_reached |= not answer.is_line_fault
             if self._line_faults >= _LINE_FAULTS:
                 self._given_up = answer.text
         return answer

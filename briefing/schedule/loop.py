@@ -35,12 +35,16 @@ IsStopping = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a step: a line for the log, when to go on with what is left, what is to be reported, what was counted."""
+    """What came of a step: a line for the log, when to go on with what is left, what is to be reported, what was counted.
+
+    `is_success` is false where a step came to its end and nobody has anything of it: the heart does not beat then.
+    """
 
     message: str = ""
     again: datetime | None = None
     problems: tuple[str, ...] = ()
     counts: Mapping[str, float] = field(default_factory=dict)
+    is_success: bool = True
 
 
 # Carries a run out. It may be ended at any moment and is then called again with the same run; when the second argument
@@ -183,7 +187,7 @@ class Scheduler:
         if problems:
             plural = "s" * (len(problems) != 1)
             self._tell(f"{run.step} of {run.day}: {len(problems)} problem{plural}", "\n".join(problems))
-        if run.step == "send" and (before is None or before.state == "failed"):
+        if run.step == "send" and done.is_success:
             self._signs.beat()
 
     def _failed(self, run: Run, before: StepRecord | None, message: str) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from briefing.errors import SettingsError
 from briefing.model import DayPolicy, Timetable
 from briefing.settings.delivery import EMail, ServerSettings
 from briefing.settings.table import FromList, Line, LongLine, Table, TimeOfDay
@@ -66,7 +67,12 @@ class ScheduleSettings(Table):
         return self
 
     def timetable(self, time_zone: str, cutoff: time) -> Timetable:
-        """The timetable as a value; `cutoff` is when an edition closes."""
+        """The timetable as a value; an edition closes at `cutoff`. Raises SettingsError if it is built before that."""
+        if time.fromisoformat(self.build_at) < cutoff:
+            raise SettingsError(
+                f"schedule.build_at: {self.build_at} will not do: an edition is built once it has closed; "
+                f"give a time that is not earlier than edition.cutoff, {cutoff:%H:%M}"
+            )
         return Timetable(
             time_zone=time_zone,
             cutoff=cutoff,

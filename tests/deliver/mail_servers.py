@@ -49,7 +49,7 @@ def recipients(count: int) -> tuple[Recipient, ...]:
 
 
 # Says what a server does with a message at "MAIL", "RCPT" (and an address), "354" (while it comes) and "DATA" (when it is
-# there): an answer, None for the usual one, or "drop" the line; at "DATA" it may also "take and drop".
+# there): an answer, None for the usual one, "drop" the line, or "silence"; at "DATA" it may also "take and drop".
 Behaviour = Callable[[str, str], str | None]
 
 
@@ -77,6 +77,8 @@ class _Handler:
         answer = self.behave(step, address)
         if answer == "drop":
             await self.drop(server)
+        if answer == "silence":
+            await asyncio.sleep(3600)
         return answer
 
     async def drop(self, server: SMTP) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
 from mail_servers import NOW, Behaviour, facts, recipients, serving, writer
 
 from briefing.deliver import Post, carry_out, next_attempt, plan
-from briefing.errors import ArchiveError
+from briefing.errors import ArchiveError, DeliverError
 from briefing.model import MailServer, Patience, Receipt, Recipient
 
 
@@ -146,39 +147,50 @@ def test_an_address_beyond_ascii_needs_a_server_that_can(tmp_path: Path) -> None
 # ---------------------------------------------------------------- servers that are not what they should be
 
 
-def test_nothing_is_sent_to_a_server_that_cannot_be_trusted(tmp_path: Path) -> None:
-    for security in ("starttls", "tls"):
-        journal = Journal()
-        with serving(tmp_path, security=security, knows=trustme.CA()) as inbox:
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+@pytest.mark.parametrize(
+    ("certificate", "says"),
+    [
+        ({"knows": trustme.CA()}, "its certificate cannot be trusted (unable to get local issuer certificate)"),
+        ({"name": "elsewhere.example"}, "Hostname mismatch"),
+    ],
+)
+def test_nothing_is_sent_to_a_server_that_cannot_be_trusted(
+    tmp_path: Path, security: str, certificate: dict[str, Any], says: str
+) -> None:
+    journal = Journal()
+    with serving(tmp_path, security=security, **certificate) as inbox:
+        with pytest.raises(DeliverError, match=r"^no mail reached any of 2 recipients: mail server localhost:") as raised:
             send(journal, recipients(2), inbox.server)
-        assert inbox.taken == []
-        assert "its certificate cannot be trusted" in journal.receipts()[0].answer
-        journal = Journal()
-        with serving(tmp_path, security=security, name="elsewhere.example") as inbox:
-            send(journal, recipients(2), inbox.server)
-        assert inbox.taken == []
-        assert "Hostname mismatch" in journal.receipts()[0].answer
-        assert set(journal.states().values()) == {"deferred"}
+        assert says in str(raised.value)
+    assert inbox.taken == []
+    assert set(journal.states().values()) == {"deferred"}
 
 
 def test_nothing_is_sent_in_the_clear_to_a_server_that_does_not_offer_encryption(tmp_path: Path) -> None:
-    journal = Journal()
     with serving(tmp_path, security="none") as inbox:
-        send(journal, recipients(1), replace(inbox.server, security="starttls"))
-    assert inbox.taken == []
-    assert "STARTTLS extension not supported" in journal.receipts()[0].answer
+        with pytest.raises(DeliverError, match="STARTTLS extension not supported"):
+            send(Journal(), recipients(1), replace(inbox.server, security="starttls"))
+        assert inbox.taken == []
 
 
 def test_a_login_that_is_refused_is_named(tmp_path: Path) -> None:
-    journal = Journal()
     with serving(tmp_path, security="starttls", login=("briefing", "right")) as inbox:
         (tmp_path / "password").write_text("wrong\n")
-        send(journal, recipients(1), inbox.server)
-        assert "the login is refused (535" in journal.receipts()[0].answer
+        with pytest.raises(DeliverError, match=r"the login is refused \(535.*correct user and password_file"):
+            send(Journal(), recipients(1), inbox.server)
         (tmp_path / "password").unlink()
-        send(journal, recipients(1), inbox.server)
-        assert "correct password_file" in journal.receipts()[0].answer
-    assert inbox.taken == []
+        with pytest.raises(DeliverError, match=r"password: cannot be read .* correct password_file"):
+            send(Journal(), recipients(1), inbox.server)
+        assert inbox.taken == []
+
+
+def test_whom_no_mail_has_ever_reached_is_said_in_the_end() -> None:
+    journal = Journal()
+    for said in ("2 recipients: mail", "2 recipients, 2 of them for the last time: given up after 2 attempts: mail"):
+        with pytest.raises(DeliverError, match=f"no mail reached any of {said} server localhost:1"):
+            send(journal, recipients(2), MailServer("localhost", 1, "none"), attempts=2)
+    assert set(journal.states().values()) == {"refused"}
 
 
 def test_the_next_server_takes_over(tmp_path: Path) -> None:
@@ -202,27 +214,28 @@ def test_the_next_server_takes_over(tmp_path: Path) -> None:
 def test_when_no_server_answers_all_of_them_are_named_and_asked_once(tmp_path: Path) -> None:
     journal, to = Journal(), recipients(50)
     with serving(tmp_path, security="tls", knows=trustme.CA()) as strange:
-        send(journal, to, MailServer("localhost", 1, "none"), strange.server, connections=2)
+        with pytest.raises(DeliverError) as raised:
+            send(journal, to, MailServer("localhost", 1, "none"), strange.server, connections=2)
+        assert strange.connections <= 2
     assert set(journal.states().values()) == {"deferred"}
-    answer = journal.receipts()[0].answer
-    assert "localhost:1: " in answer
-    assert f"localhost:{strange.server.port}: its certificate cannot be trusted" in answer
-    assert strange.connections <= 2
+    assert "no mail reached any of 50 recipients: mail server localhost:1: " in str(raised.value)
+    assert f"localhost:{strange.server.port}: its certificate cannot be trusted" in str(raised.value)
 
 
 def test_a_server_that_always_drops_is_not_tried_for_everyone(tmp_path: Path) -> None:
     journal, to = Journal(), recipients(50)
     with serving(tmp_path, only("354", "", "drop")) as inbox:
-        send(journal, to, inbox.server)
+        with pytest.raises(DeliverError, match="no mail reached any of 50 recipients: the line dropped"):
+            send(journal, to, inbox.server)
+        assert inbox.connections <= 8
     assert set(journal.states().values()) == {"deferred"}
-    assert inbox.connections <= 8
 
 
 def test_a_server_that_says_nothing_is_left_after_its_time(tmp_path: Path) -> None:
-    journal = Journal()
-    with serving(tmp_path, only("RCPT", "", "drop"), timeout_seconds=0.3) as inbox:
-        send(journal, recipients(1), inbox.server)
-    assert journal.states() == {"reader000": "deferred"}
+    with serving(tmp_path, only("RCPT", "", "silence"), timeout_seconds=0.3) as inbox:
+        with pytest.raises(DeliverError, match=r"no mail reached any of 1 recipients: .*timed out"):
+            send(Journal(), recipients(1), inbox.server)
+        assert inbox.taken == []
 
 
 # ---------------------------------------------------------------- the journal

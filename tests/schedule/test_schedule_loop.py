@@ -154,7 +154,7 @@ def test_without_a_store_nothing_goes_on() -> None:
         desk.once()
 
 
-def test_recipients_who_wait_are_served_later_and_the_heart_beats_once() -> None:
+def test_recipients_who_wait_are_served_later_and_the_heart_beats() -> None:
     clock = Clock("06:30")
     answers = [Done(again=clock() + timedelta(minutes=5)), Done(again=clock() + timedelta(minutes=15)), Done()]
     desk = Desk(clock, send=lambda _run, _is_stopping: answers.pop(0))
@@ -166,7 +166,13 @@ def test_recipients_who_wait_are_served_later_and_the_heart_beats_once() -> None
         if desk.did().count("send") > before:
             sent.append(minute)
     assert sent == [30, 35, 45]
-    assert desk.beats == 1
+    assert desk.beats == 3
+
+
+def test_the_heart_does_not_beat_for_an_edition_that_nobody_has() -> None:
+    desk = Desk(Clock("06:30"), send=lambda _run, _is_stopping: Done(is_success=False))
+    assert desk.once() == "done"
+    assert desk.beats == 0
 
 
 def test_what_a_step_found_wrong_is_reported_once() -> None:

@@ -131,6 +131,12 @@ def test_settings_become_the_values_that_the_rooms_take(tmp_path: Path) -> None:
     assert delivery.secrets(root) == {"https://intranet.example/hook": str(root / "hook.secret")}
 
 
+def test_an_edition_is_not_built_before_it_closes(tmp_path: Path) -> None:
+    settings, _ = load(written(tmp_path, '[edition]\ncutoff = "06:10"'))
+    with pytest.raises(SettingsError, match=r"schedule\.build_at: 06:05 .* not earlier than edition\.cutoff, 06:10"):
+        settings.schedule.timetable(settings.time_zone, settings.cutoff)
+
+
 def test_nothing_is_sent_unless_it_is_switched_on() -> None:
     assert Settings().delivery.enabled is False
 
