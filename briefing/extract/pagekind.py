@@ -12,10 +12,11 @@ from briefing.extract.metadata import Declared
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# A headline that leads elsewhere: a link of so many words in a heading.
+# A headline that leads elsewhere: a link of so many words.
 _MIN_HEADLINE_WORDS = 3
-# A listing has at least so many of them, and no more than so many paragraphs of at least so many words.
-_MIN_LISTED, _MAX_LISTING_PARAGRAPHS, _MIN_PARAGRAPH_WORDS = 8, 2, 40
+# A listing has at least so many of them in headings. With so many of them so many paragraphs of what was taken for its text
+# begin, which is this share of all, or it is next to nothing. Or it is made of that many short articles, and no long one.
+_MIN_LISTED, _MIN_LISTED_IN_TEXT, _MIN_LISTED_SHARE, _MAX_LISTING_WORDS, _MAX_TEASER_WORDS = 8, 6, 0.4, 60, 120
 _MIN_LIVE_POSTS = 3
 # A page that asks for a password, or whose title is that of an error, holds no article of more words than this.
 _MAX_LOGIN_WORDS, _MAX_ERROR_WORDS = 80, 120
@@ -40,27 +41,40 @@ _LOGIN_TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What of a page tells whether it is an article at all. `headlines` are headings that lead to other pages."""
+    """What of a page tells whether it is an article at all.
+
+    `headlines` counts links in headings, `links` are the words of all that could be headlines. `is_teasers` says that the
+    page has many articles, all of them short.
+    """
 
     titles: tuple[str, ...]
     said: Declared
     asks_password: bool
     headlines: int
+    links: frozenset[str]
+    is_teasers: bool
     times: int
 
 
 def see_page(root: HtmlElement, said: Declared) -> Page:
     """Look at a page as it was parsed."""
     titles = [root.findtext(".//title") or "", *("".join(heading.itertext()) for heading in root.iter("h1"))]
-    links = root.xpath("//*[self::h2 or self::h3 or self::h4]//a | //a[h2 or h3 or h4]")
-    texts = {" ".join(link.text_content().split()) for link in links}
+    links = {link: text for link in root.iter("a") if _is_headline(text := " ".join(link.text_content().split()))}
+    in_headings = root.xpath("//*[self::h2 or self::h3 or self::h4]//a | //a[.//h2 or .//h3 or .//h4]")
+    articles = [len(article.text_content().split()) for article in root.iter("article")]
     return Page(
         titles=tuple(filter(None, (" ".join(title.split()) for title in titles))),
         said=said,
         asks_password=root.find(".//input[@type='password']") is not None,
-        headlines=sum(len(text.split()) >= _MIN_HEADLINE_WORDS for text in texts),
+        headlines=len({links[link] for link in in_headings if link in links}),
+        links=frozenset(links.values()),
+        is_teasers=len(articles) >= _MIN_LISTED and max(articles) <= _MAX_TEASER_WORDS,
         times=sum(1 for _ in root.iter("time")),
     )
+
+
+def _is_headline(text: str) -> bool:
+    return len(text.split()) >= _MIN_HEADLINE_WORDS
 
 
 def refuse_page(page: Page, text: str) -> None:
@@ -92,7 +106,11 @@ def _is_stub(page: Page, words: int) -> bool:
 
 
 def _is_listing(page: Page, text: str) -> bool:
-    if page.said.is_article or page.headlines < _MIN_LISTED:
+    if page.said.is_article:
         return False
-    long = sum(len(paragraph.split()) >= _MIN_PARAGRAPH_WORDS for paragraph in text.split("\n\n"))
-    return long <= _MAX_LISTING_PARAGRAPHS
+    if page.is_teasers or (page.headlines >= _MIN_LISTED and len(text.split()) <= _MAX_LISTING_WORDS):
+        return True
+    paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+    starts = tuple(page.links)
+    listed = sum(paragraph.startswith(starts) for paragraph in paragraphs)
+    return listed >= max(_MIN_LISTED_IN_TEXT, _MIN_LISTED_SHARE * len(paragraphs))
