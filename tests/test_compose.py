@@ -8,8 +8,23 @@ from decimal import Decimal
 
 import pytest
 
-from briefing.compose import Day, Frame, compose, rank
-from briefing.model import Article, Figure, Findings, Gap, KeyQuote, Person, Published, Sentence, Span, Story, Study, Tally
+from briefing.compose import Day, Frame, compose, rank, told_in
+from briefing.model import (
+    Article,
+    Change,
+    Figure,
+    Findings,
+    Gap,
+    KeyQuote,
+    Person,
+    Published,
+    Revision,
+    Sentence,
+    Span,
+    Story,
+    Study,
+    Tally,
+)
 
 MORNING = datetime(2026, 2, 13, 6, tzinfo=UTC)
 TEXT = "The board spent £5 million on a pier. “It is a fine pier,” said Ann Bell, the mayor."
@@ -69,7 +84,7 @@ def frame(**settings: int | tuple[str, ...]) -> Frame:
 
 
 def day(studies: tuple[Study, ...], *articles: Article, gaps: tuple[Gap, ...] = ()) -> Day:
-    return Day({one.id: one for one in articles}, {one.id: findings(one.id) for one in articles}, studies, frozenset(), gaps)
+    return Day({one.id: one for one in articles}, {one.id: findings(one.id) for one in articles}, studies, (), gaps)
 
 
 def test_a_story_is_told_in_its_sources_words() -> None:
@@ -146,3 +161,80 @@ def test_background_figures_are_kept_and_not_shown() -> None:
     brief = compose(frame(), Day({"a": article("a")}, {"a": background}, (study("a"),)), NONE)
     assert [line.amount.text for line in brief.stories[0].figures] == ["£5 million"]
     assert (brief.stories[0].shown_figures, brief.figures) == ((), ())
+
+
+# ---------------------------------------------------------------- through the days
+
+
+def test_what_continues_is_one_line_behind_the_rest_and_takes_no_place() -> None:
+    articles = [article(name, name.upper(), "Energy", title=f"Title {name}") for name in "abc"]
+    continuing = replace(study("a"), summary=(), quotes=(), figures=(), novelty="continuing", reasons=(("newness", 99.0),))
+    brief = compose(frame(stories=2), day((continuing, study("b"), study("c")), *articles), NONE)
+    assert [(story.id, story.novelty) for story in brief.stories] == [
+        ("s-b", "new"),
+        ("s-c", "new"),
+        ("s-a", "continuing"),
+    ]
+    assert (brief.stories[-1].headline.text, brief.stories[-1].summary) == ("Title a", ())
+    assert brief.tally.used == 3
+    assert not brief.is_quiet
+
+
+def test_a_day_without_news_is_quiet() -> None:
+    continuing = replace(study("a"), summary=(), quotes=(), figures=(), novelty="continuing")
+    assert compose(frame(), day((continuing,), article("a")), NONE).is_quiet
+    assert compose(frame(), Day(), NONE).is_quiet
+
+
+def test_points_come_before_witnesses_and_are_in_the_data() -> None:
+    articles = {name: article(name) for name in "abc"}
+    watched = replace(study("c"), reasons=(("watched: Piers", 30.0),))
+    assert [one.story.id for one in rank((study("a", "b"), watched), articles)] == ["s-c", "s-a"]
+    brief = compose(frame(), day((watched,), articles["c"]), NONE)
+    assert brief.stories[0].reasons == (("watched: Piers", 30.0),)
+
+
+@pytest.mark.parametrize(("own", "expected"), [("Health", "Health"), (None, "Energy")])
+def test_the_section_of_a_watch_holds_for_a_story_without_one(own: str | None, expected: str) -> None:
+    watched = replace(study("a"), section="Energy")
+    assert compose(frame(), day((watched,), article("a", section=own)), NONE).stories[0].section == expected
+
+
+def test_a_correction_stands_with_both_texts_in_the_sources() -> None:
+    old, new = article("a", "Herald"), article("b", "Herald")
+    revision = Revision("figure", (at("a", "£5 million"),), None, (at("b", "£5 million"),), at("b", TEXT))
+    mended = replace(study("b"), novelty="corrected", revisions=(revision,))
+    content = Day({"a": old, "b": new}, {"b": findings("b")}, (mended,), changes=(Change(old, new),))
+    brief = compose(frame(), content, NONE)
+    (correction,) = brief.stories[0].corrections
+    assert (correction.was.words.source, correction.now and correction.now.words.source) == (2, 1)
+    assert [(entry.number, entry.state) for entry in brief.sources] == [(1, "standing"), (2, "changed")]
+
+
+def test_what_is_withdrawn_is_told_under_its_old_headline() -> None:
+    first = compose(frame(), day((study("a"),), article("a", "Herald", "Energy", "A pier")), NONE)
+    old = article("a", "Herald", "Energy", "A pier")
+    story = Story("s-a", (), (), ("a",))
+    revision = Revision("quotation", (at("a", "It is a fine pier"),), None)
+    gone = Study(story, (), (), (), (), "withdrawn", date(2026, 2, 13), (revision,))
+    content = Day({"a": old}, {}, (gone,), told=told_in(first), changes=(Change(old, None),))
+    brief = compose(frame(), content, NONE)
+    (withdrawn,) = brief.stories
+    assert (withdrawn.headline.text, withdrawn.section, withdrawn.novelty) == ("A pier", "Energy", "withdrawn")
+    assert [entry.state for entry in brief.sources] == ["withdrawn"]
+    assert told_in(brief) == ()
+
+
+def test_what_one_witness_alone_reports_is_marked() -> None:
+    both = study("a", "b")
+    alone = replace(both, single=frozenset((both.summary[0], at("a", "£5 million"))))
+    story = compose(frame(), day((alone,), article("a"), article("b")), NONE).stories[0]
+    assert (story.only, story.quotes[0].only, story.figures[0].only) == ((0,), False, True)
+
+
+def test_many_gaps_of_one_kind_are_counted_by_source() -> None:
+    unread = tuple(Story(f"s-{number}", (f"t{number}",), ((f"t{number}",),)) for number in range(50))
+    articles = {f"t{number}": article(f"t{number}") for number in range(50)}
+    brief = compose(frame(), Day(articles, unread=unread), NONE)
+    assert brief.gaps == (Gap("s", "compose", "50 texts: its story is not told: the brief is full"),)
+    assert brief.tally.unplaced == 50
