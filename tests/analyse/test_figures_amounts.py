@@ -88,6 +88,9 @@ def told(text: str) -> list[tuple[str, str, str]]:
         ("10 1/2 miles", [("10 1/2 miles", "10.5", "mile")]),
         ("1½ miles", [("1½ miles", "1.5", "mile")]),
         ("grew sixfold", [("sixfold", "6", "time")]),
+        ("by one-half of 1 percent", [("one-half of 1 percent", "0.5", "percentage")]),
+        ("by a quarter of a percentage point", [("a quarter of a percentage point", "0.25", "percentage point")]),
+        ("three quarters of a mile", [("three quarters of a mile", "0.75", "mile")]),
         # vague numbers
         ("up by tens of billions", [("tens of billions", "10000000000..100000000000", "")]),
         ("tens of billions of euros", [("tens of billions of euros", "10000000000..100000000000", "EUR")]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,13 @@ ABOUT = [
     ("The union’s 27 members met.", "union"),
     ("A 40-tonne crane fell.", "crane"),
     ("Sales fell 6.5 per cent to £12.4bn.", "Sales"),
+    # who a pronoun stands for; what a noun is said to be; what stands between commas; a clause without its verb
+    ("The harbour board is expected to announce it will hire 36 divers.", "harbour board"),
+    ("Larnsund cut its budget, becoming the first town to lose hundreds of clerks.", "Larnsund"),
+    ("Timber lost ground, and copper, last year's worst metal, fell 4 per cent.", "copper"),
+    ("There is a limit per boat which is £500.", "limit per boat"),
+    ("The yard delivered €5bn worth of frigates.", "frigates"),
+    ("The robots measure 15.5 cm across.", "robots"),
 ]
 
 
@@ -64,6 +72,95 @@ def test_about_is_the_phrase_that_says_what_is_measured(nlp: Language, text: str
     for figure in found(nlp, text):
         assert figure.about is not None
         assert text[figure.about.start : figure.about.end] == about
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("Copper fell to £40, a sharp 3 per cent drop.", ["sharp", "Copper"]),
+        ("The town is led by the Tolva sisters with a net worth of £3 billion.", ["Tolva sisters"]),
+        ("The board pulled the price 2 per cent lower.", []),
+        ("Copper rose 2 per cent, on turnover of £5 million.", []),
+        ("The pay package was £11 million, which includes bonuses of £6 million.", ["pay package"]),
+    ],
+)
+def test_whose_it_is_and_what_else_says_what_is_measured(nlp: Language, text: str, more: list[str]) -> None:
+    assert [text[span.start : span.end] for span in found(nlp, text)[-1].about_more] == more
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "ratio"),
+    [
+        ("A third of voters backed the plan.", "voters", (1, 3)),
+        ("One in five young voters backed the plan.", "young voters", (1, 5)),
+        ("Some 4 in 10 voters backed the plan.", "voters", (2, 5)),
+        ("Half the voters backed the plan.", "voters", (1, 2)),
+        ("Two-thirds of the 300 delegates voted for it.", "300 delegates", (2, 3)),
+        ("About ¾ of households have paid.", "households", (3, 4)),
+    ],
+)
+def test_a_fraction_is_a_share_of_its_base(nlp: Language, text: str, base: str, ratio: tuple[int, int]) -> None:
+    figure = found(nlp, text)[0]
+    assert figure.base is not None
+    assert (text[figure.base.start : figure.base.end], figure.ratio, figure.kind) == (base, ratio, "percent")
+    assert figure.low == Decimal(ratio[0]) / Decimal(ratio[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Unemployment rose to 6.5% in March.", "March"),
+        ("Germany spent €90 billion on defence in 2025.", "2025"),
+        ("In 2025 the country spent €90 billion on defence.", "2025"),
+        ("Ines Tolva, 54, won 300 votes.", None),
+    ],
+)
+def test_period(nlp: Language, text: str, period: str | None) -> None:
+    span = found(nlp, text)[-1].period
+    assert (text[span.start : span.end] if span is not None else None) == period
+
+
+def test_what_a_value_is_compared_with_has_no_period_of_the_other(nlp: Language) -> None:
+    text = "Unemployment rose to 6.5% in March, from 6.2%."
+    assert [figure.period is not None for figure in found(nlp, text)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [
+        ("Germany plans to spend €100 billion on defence.", "Germany"),
+        ("The budget of Larnsund is small; Norway's exports fell 5 per cent.", "Norway"),
+    ],
+)
+def test_whose(nlp: Language, text: str, whose: str) -> None:
+    span = found(nlp, text)[-1].whose
+    assert span is not None
+    assert text[span.start : span.end] == whose
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The ministry announced £5 million for boats.", "announced"),
+        ("The council agreed to spend £5 million.", "agreed"),
+        ("The town plans to spend £5 million.", "planned"),
+        ("The mayor denied that 300 boats were lost.", "disputed"),
+        ("Losses are expected to reach £5 million.", "estimated"),
+        ("The town spent £5 million.", "actual"),
+    ],
+)
+def test_status(nlp: Language, text: str, status: str) -> None:
+    assert [figure.status for figure in found(nlp, text)] == [status]
+
+
+def test_an_amount_said_again_in_another_unit_is_background(nlp: Language) -> None:
+    figures = found(nlp, "The deal is worth 20 billion kroner (about $1.9 billion, £1.5 billion).")
+    assert [(figure.low, figure.unit, figure.notable) for figure in figures] == [
+        (20_000_000_000, "krone", True),
+        (1_900_000_000, "USD", False),
+        (1_500_000_000, "GBP", False),
+    ]
+    assert figures[1].why == "the figure before it, in another unit"
 
 
 @pytest.mark.parametrize(
@@ -78,6 +175,8 @@ def test_about_is_the_phrase_that_says_what_is_measured(nlp: Language, text: str
         ("It cost £5 or more.", ">="),
         ("It cost £5.", "="),
         ("The fleet will hand over 20 boats.", "="),
+        ("Over five years, the fleet will shrink.", "="),
+        ("The trial took over five years.", ">"),
     ],
 )
 def test_modifier(nlp: Language, text: str, modifier: str) -> None:
@@ -93,6 +192,10 @@ def test_modifier(nlp: Language, text: str, modifier: str) -> None:
         ("Sales are up 4 per cent.", ["up"]),
         ("The bank cut rates by 25 basis points to 3.75 per cent.", ["down", "none"]),
         ("There was a 4 per cent drop in prices.", ["down"]),
+        ("The party is up 4.2 points to 31.7%.", ["up", "none"]),
+        # a margin and a time do not fall
+        ("The party lost by ten points.", ["none"]),
+        ("The town signed a two-month contract.", ["none"]),
     ],
 )
 def test_direction_is_that_of_the_change_not_of_the_level(nlp: Language, text: str, directions: list[str]) -> None:
@@ -111,6 +214,9 @@ def test_direction_is_that_of_the_change_not_of_the_level(nlp: Language, text: s
         "The side won 2-1 at home.",
         "The first half of the year was dry.",
         "1) Read the text. 2) Answer it.",
+        "A new NATO 3.0 has begun.",
+        "The Alliance 3.0 concept was shown.",
+        "Its registered office is 3 Mill Lane, Larnsund.",
     ],
 )
 def test_number_that_measures_nothing_is_left_out(nlp: Language, text: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from briefing.analyse import language
 from briefing.analyse.figures import find_figures
@@ -68,12 +69,16 @@ SCALES = {
 }
 MONEY = {
     "£{}": "GBP", "€{}": "EUR", "${}": "USD", "US${}": "USD", "A${}": "AUD", "C${}": "CAD", "USD {}": "USD", "¥{}": "JPY",
+    "EUR{}": "EUR", "RM{}": "MYR", "HK${}": "HKD", "{} dollars": "USD", "{} kroner": "krone", "{} yen": "JPY",
+    "Rs {}": "INR",
+    "£{} a year": "GBP per year", "${} per barrel": "USD per barrel", "€{} a month": "EUR per month",
     "{} euros": "EUR", "{} Swiss francs": "CHF", "{} EUR": "EUR", "{} US dollars": "USD", "₹{}": "INR",
 }  # fmt: skip
 UNITS = {
     "{}%": "percentage", "{} per cent": "percentage", "{} percentage points": "percentage point", "{} km": "kilometre",
     "{} kilometres": "kilometre", "{}kW": "kilowatt", "{} tonnes": "metric ton", "{} MWh": "megawatt hour",
-    "{}kg": "kilogram",
+    "{}kg": "kilogram", "{} per cent.": "percentage", "{} MW": "megawatt", "{} square kilometres": "square kilometre",
+    "{} km/h": "kilometre per hour", "{} hectares": "hectare", "{} weeks": "week", "{} barrels per day": "barrel per day",
     "{} barrels a day": "barrel per day", "{} days": "day", "{} basis points": "basis point", "{}-mile": "mile",
 }  # fmt: skip
 
@@ -88,6 +93,39 @@ def test_money_reads_back(value: Decimal, scale: str, form: str) -> None:
     written = form.format(f"{value:f}{scale}")
     amount = value * SCALES[scale]
     assert only(f"It was {written}, they said.") == (amount, amount, MONEY[form])
+
+
+@given(VALUES, VALUES, st.sampled_from(["€{}-{}{}", "£{} to £{}{}", "between ${} and ${}{}", "from €{}{scale} to €{}{}"]))
+def test_ranges_of_money_read_back(one: Decimal, other: Decimal, form: str) -> None:
+    low, high = sorted((one, other))
+    if low < high:
+        written = form.format(f"{low:f}", f"{high:f}", "bn", scale="bn")
+        assert only(f"It was {written} then")[:2] == (low * 10**9, high * 10**9)
+
+
+PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "eighth": 8, "tenth": 10}
+
+
+@given(st.integers(min_value=2, max_value=9), st.sampled_from(sorted(PARTS)))
+def test_fractions_read_back(top: int, part: str) -> None:
+    if part != "half" and top < PARTS[part]:
+        written = f"{in_words(top)}-{part}s of voters"
+        assert only(written)[:2] == (Decimal(top) / Decimal(PARTS[part]),) * 2
+    assert only(f"{in_words(top)} and a half tonnes") == (top + Decimal("0.5"), top + Decimal("0.5"), "metric ton")
+
+
+@given(st.integers(min_value=1, max_value=8), st.sampled_from((10, 20, 100)))
+def test_odds_read_back(top: int, bottom: int) -> None:
+    assert only(f"{top} in {bottom} voters stayed")[0] == Decimal(top) / Decimal(bottom)
+
+
+VAGUE = {"tens": 10, "hundreds": 100, "thousands": 10**3, "millions": 10**6, "billions": 10**9}
+
+
+@given(st.sampled_from(sorted(VAGUE)), st.sampled_from(["thousands", "millions", "billions"]))
+def test_vague_amounts_read_back(word: str, scale: str) -> None:
+    low = VAGUE[word] * VAGUE[scale]
+    assert only(f"It cost {word} of {scale} of euros then") == (low, low * 10, "EUR")
 
 
 @given(VALUES, st.sampled_from(sorted(UNITS)))
@@ -141,7 +179,8 @@ def test_words_read_back(value: int) -> None:
 @pytest.mark.parametrize(
     "piece",
     ["1,", "1.1.", "1-", "12 February ", "$", "one hundred and ", "3.5-", "from 1 to ", "5 of 5 of ", "a@", "+44 ",
-     "tens of ", "1 000 ", "F-1", "((5 km", "https://a", "page 1-", "-1"],
+     "tens of ", "1 000 ", "F-1", "((5 km", "https://a", "page 1-", "-1", "1-1-", "£££", "(((", "million million ",
+     "and a half and a half ", "a third of a third of ", "1 in ", "3 Mill ", "1/2/"],
 )  # fmt: skip
 def test_time_is_linear_on_hostile_text(piece: str) -> None:
     def seconds(length: int) -> float:
@@ -156,7 +195,36 @@ def test_time_is_linear_on_hostile_text(piece: str) -> None:
     assert long < 24 * max(short, 0.01)
 
 
-def test_a_megabyte_of_ones_is_read_in_seconds(nlp: Language) -> None:
+# Words with their part of speech, tag and relation: each hangs on the one before it.
+ENDLESS = {
+    "of": "five/NUM/CD/nummod men/NOUN/NNS/pobj of/ADP/IN/prep",
+    "and": "five/NUM/CD/nummod men/NOUN/NNS/conj and/CCONJ/CC/cc",
+    "share": "half/NOUN/NN/pobj of/ADP/IN/prep the/DET/DT/det men/NOUN/NNS/pobj of/ADP/IN/prep",
+    "verb": "rose/VERB/VBD/ccomp 5/NUM/CD/nummod tonnes/NOUN/NNS/dobj that/PRON/WDT/nsubj",
+}
+
+
+@pytest.mark.parametrize("name", sorted(ENDLESS))
+def test_time_is_linear_in_a_sentence_without_end(nlp: Language, name: str) -> None:
+    def seconds(times: int) -> float:
+        words, pos, tags, deps = (list(part) for part in zip(*(w.split("/") for w in ENDLESS[name].split()), strict=True))
+        size = times * len(words)
+        heads = [max(0, place - 1) for place in range(size)]
+        doc = Doc(
+            nlp.vocab, words * times, heads=heads, deps=["ROOT", *(deps * times)[1:]], pos=pos * times, tags=tags * times
+        )
+        start = time.process_time()
+        find_figures(doc, "a")
+        return time.process_time() - start
+
+    seconds(100)
+    short, long = seconds(400), seconds(1_600)
+    # Four times the text may take four times the time; squared, it would take sixteen times.
+    assert long < 9 * max(short, 0.02)
+
+
+@pytest.mark.parametrize("piece", ["1,", "£££", "1.1."])
+def test_a_megabyte_of_marks_is_read_in_seconds(nlp: Language, piece: str) -> None:
     start = time.process_time()
-    assert find_figures(language.parse(nlp, "1," * 500_000), "a") == ()
+    assert find_figures(language.parse(nlp, piece * (1_000_000 // len(piece))), "a") == ()
     assert time.process_time() - start < 10

@@ -172,7 +172,7 @@ def _figure(
     converted: bool,
 ) -> Figure:
     amount = found.amount
-    sign, _ = modifier(lexemes, amount.first, amount.last)
+    sign, _ = modifier(lexemes, amount.first, amount.last, lasts=amount.kind == "duration")
     if sign == ">" and lasts_over(parse, lexemes, amount):
         sign = "="
     around = circumstances(parse, lexemes, amount, found.end, what)

@@ -43,8 +43,11 @@ _PARTICLE_VERBS = frozenset(
 _LONGEST = max(map(len, _BEFORE))
 
 
-def modifier(lexemes: Lexemes, first: int, last: int) -> tuple[Modifier, int]:
-    """The modifier of the amount in lexemes `first` up to `last`, and the lexeme at which its words begin."""
+def modifier(lexemes: Lexemes, first: int, last: int, *, lasts: bool = False) -> tuple[Modifier, int]:
+    """The modifier of the amount in lexemes `first` up to `last`, and the lexeme at which its words begin.
+
+    `lasts` says that it is a duration: who takes over five posts is their new holder, what takes over five years is long.
+    """
     for place in range(max(0, first - 1), max(-1, first - 3), -1):
         if place == first - 2 and lexemes.lower(first - 1) not in ("a", "an", "the", "just", "-", "~"):
             break
@@ -56,7 +59,8 @@ def modifier(lexemes: Lexemes, first: int, last: int) -> tuple[Modifier, int]:
             return sign[lexemes[place].text], place
         for width in range(_LONGEST, 0, -1):
             words = tuple(lexemes.lower(at) for at in range(end - width, end))
-            if words in _BEFORE and not (words == ("over",) and lexemes.lower(end - 2) in _PARTICLE_VERBS):
+            particle = words == ("over",) and lexemes.lower(end - 2) in _PARTICLE_VERBS and not lasts
+            if words in _BEFORE and not particle:
                 return _BEFORE[words], end - width
     after = _AFTER.get((lexemes.lower(last), lexemes.lower(last + 1)))
     return (after, first) if after is not None else ("=", first)

@@ -162,10 +162,17 @@ def is_code(lexemes: Lexemes, amount: Amount) -> bool:
     )
 
 
+# "It took over five years": longer than that.
+_LASTING = frozenset("take last wait be require need serve stay".split())
+
+
 def lasts_over(parse: Parse, lexemes: Lexemes, amount: Amount) -> bool:
     """Whether "over" before a duration says how long it takes ("over five years it spent"), not that it is longer."""
     over = lexemes[amount.first - 1]
-    return amount.kind == "duration" and over.lower == "over" and parse.token_at(over.start).dep_ == "prep"
+    if amount.kind != "duration" or over.lower != "over":
+        return False
+    token = parse.token_at(over.start)
+    return token.dep_ == "prep" and token.head.lemma_ not in _LASTING
 
 
 _AGE_WORDS = frozenset({"age", "ages", "expectancy"})
