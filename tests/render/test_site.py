@@ -351,6 +351,16 @@ def test_a_record_of_what_was_made_that_is_damaged_has_all_made_anew() -> None:
         assert site.site(days(2), made=damaged).files == SAMPLE
 
 
+def test_only_pages_of_the_site_are_ever_said_to_be_gone() -> None:
+    made = b"""{"site/../../x.html": "1", "/etc/passwd": "1", "2026-11-20/brief.html": "1", "site/speakers/old-1.html": "1",
+        "archive/documents/ab/cd": "1", "site/years/1999.html": "1", "site/x/../index.html": "1", "": "1"}"""
+    assert site.site(days(2), made=made).gone == ("site/speakers/old-1.html", "site/years/1999.html")
+
+
+def test_the_record_of_what_was_made_is_the_last_to_be_written() -> None:
+    assert list(SAMPLE)[-1] == site.MADE
+
+
 def test_a_template_of_ones_own_is_used_and_one_that_is_broken_is_named(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "year.html.j2").write_text("<p>{{ year }}</p>")

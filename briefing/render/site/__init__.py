@@ -2,7 +2,7 @@
 
     entries = [*site.entries_of(shard of an older month), ..., site.entry_of(the new brief)]
     change = site.site(entries, made=the bytes of MADE as they are, or None)
-    write change.files below the folder of editions, remove change.gone from it
+    remove change.gone from the folder of editions, write change.files below it, MADE the last of them
 
 The shards of the search hold all that the pages are made of, so that a new edition needs no old brief to be read again:
 those of older months are given back through `entries_of`. Given all briefs anew, the files are the same.
@@ -11,6 +11,7 @@ those of older months are given back through `entries_of`. Given all briefs anew
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -32,6 +33,8 @@ __all__ = ["MADE", "Entry", "SiteChange", "entries_of", "entry_of", "shard_path"
 
 # What was made of what, so that next time only pages that change are made.
 MADE = "site/made.json"
+# That file is read back from a disk that others may write to: no other path is ever removed for it.
+_OWN_PATH = re.compile(r"index\.html|site/(?:[a-z]+/)?[a-z0-9-]+\.(?:html|js|css)")
 _FIXED = {"site/site.css": "site/site.css.j2", "site/search.js": "site/search.js.j2"}
 _TEMPLATES = ("base", "index", "year", "list", "speaker", "figure", "parts")
 
@@ -112,4 +115,6 @@ def _read_made(made: bytes | None) -> dict[str, str]:
         keys = json.loads(made or b"{}")
     except ValueError:
         return {}
-    return {str(path): str(key) for path, key in keys.items()} if isinstance(keys, dict) else {}
+    if not isinstance(keys, dict):
+        return {}
+    return {path: str(key) for path, key in keys.items() if _OWN_PATH.fullmatch(path)}
