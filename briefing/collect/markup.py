@@ -23,6 +23,7 @@ _REFERENCE = re.compile(r"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z
 _IN_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
 # What XML 1.0 has no place for.
 _FORBIDDEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
+_NO_NAME = re.compile(r"[^A-Za-z0-9_.-]")
 _PREFIXES = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -115,5 +116,6 @@ def _tidy(root: etree._Element) -> None:
 
 def _bound(name: str) -> str:
     prefix, _, rest = name.partition(":")
-    rest = rest.replace(":", "_") or "unnamed"
+    rest = "_" + rest if not rest[:1].isalpha() else rest
+    rest = _NO_NAME.sub("_", rest)
     return f"{{{_PREFIXES[prefix]}}}{rest}" if prefix in _PREFIXES else rest
