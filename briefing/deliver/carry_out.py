@@ -65,8 +65,13 @@ def carry_out(
         waiting.put(sending)
     workers = min(post.connections, len(mails))
     with ThreadPoolExecutor(max(workers, 1), "mail") as pool:
-        for ended in [pool.submit(round_.work, waiting) for _ in range(workers)]:
-            ended.result()
+        try:
+            for ended in [pool.submit(round_.work, waiting) for _ in range(workers)]:
+                ended.result()
+        except BaseException:
+            # An interrupt from the keyboard as well: the others end after the message that they are at.
+            round_.has_failed = True
+            raise
     round_.must_have_reached_someone()
     found = round_.receipts
     return tuple(found[who] for who in ((one.recipient.way, one.key) for one in sendings) if who in found)
@@ -79,6 +84,7 @@ class _Round:
         self, writer: Writer, post: Post, record: Record, clock: Callable[[], datetime], is_stopping: Callable[[], bool]
     ) -> None:
         self.receipts: dict[tuple[Way, str], Receipt] = {}
+        self.has_failed = False
         self._writer = writer
         self._post = post
         self._record = record
@@ -88,7 +94,6 @@ class _Round:
         self._line_faults = 0
         self._has_reached = False
         self._given_up = ""
-        self._has_failed = False
 
     def work(self, waiting: queue.SimpleQueue[Sending]) -> None:
         """Send what waits, one after the other, over one connection."""
@@ -97,7 +102,7 @@ class _Round:
             for sending in self._each(waiting):
                 self.settle(sending, self._mailed(line, sending))
         except BaseException:
-            self._has_failed = True
+            self.has_failed = True
             raise
         finally:
             line.quit()
@@ -126,7 +131,7 @@ class _Round:
             raise DeliverError(f"no mail reached any of {len(mails)} recipients{for_good}: {mails[0].answer}")
 
     def _each(self, waiting: queue.SimpleQueue[Sending]) -> Iterator[Sending]:
-        while not self._is_stopping() and not self._has_failed:
+        while not self._is_stopping() and not self.has_failed:
             try:
                 yield waiting.get_nowait()
             except queue.Empty:

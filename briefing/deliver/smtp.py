@@ -27,6 +27,7 @@ class Line:
     def __init__(self, servers: Sequence[MailServer]) -> None:
         self._servers = servers
         self._faults = 0
+        self._has_served = False
         self._smtp: smtplib.SMTP | None = None
 
     def send(self, message: Message, first: int = 0) -> Answer:
@@ -39,15 +40,15 @@ class Line:
         for _ in range(_TURNS):
             smtp = self._smtp = self._smtp or self._opened(first + self._faults)
             try:
-                return _transact(smtp, message)
+                answer = _transact(smtp, message)
+                self._has_served = True
+                return answer
             except _HandedOverError as error:
-                self._faults += 1
-                self.close()
+                self._lose()
                 text = f"the line dropped before the server answered, and it may have taken the message ({error})"
                 return Answer("deferred", text, is_line_fault=True)
             except (smtplib.SMTPException, OSError) as error:
-                self._faults += 1
-                self.close()
+                self._lose()
                 lost = Answer("deferred", f"the line dropped ({_one_line(error)})", is_line_fault=True)
         return lost
 
@@ -56,6 +57,12 @@ class Line:
         if self._smtp:
             self._smtp.close()
             self._smtp = None
+
+    def _lose(self) -> None:
+        """Give up a connection that failed; a server that has served on it stays the first: many close after some messages."""
+        self._faults += not self._has_served
+        self._has_served = False
+        self.close()
 
     def quit(self) -> None:
         """Take leave of the server, and end the connection."""

@@ -115,18 +115,26 @@ class Scheduler:
 
         Call it in the main thread. Raises what the store raises, since nothing is safe to do without it.
         """
-        waker = self._waker()
         with self._signals():
-            while not self._is_stopping:
-                waker.run_pending()
-                if once and self._worker is None:
-                    break
-                if self._ended_within(min(waker.idle_seconds or 0.0, self._tick_seconds)):
-                    waker.run_all()
-                if (waker.idle_seconds or 0.0) > self._tick_seconds:
-                    # The library keeps time by the clock on the wall, and would wait for the hour that autumn puts it back.
-                    waker = self._waker()
-            return self._end()
+            try:
+                self._watch(once)
+                return self._end()
+            except BriefingError as error:
+                self._tell("the scheduler has ended", str(error))
+                raise
+
+    def _watch(self, once: bool) -> None:
+        """Tick until there is reason to stop."""
+        waker = self._waker()
+        while not self._is_stopping:
+            waker.run_pending()
+            if once and self._worker is None:
+                return
+            if self._ended_within(min(waker.idle_seconds or 0.0, self._tick_seconds)):
+                waker.run_all()
+            if (waker.idle_seconds or 0.0) > self._tick_seconds:
+                # The library keeps time by the clock on the wall, and would wait for the hour that autumn puts it back.
+                waker = self._waker()
 
     def _tick(self) -> None:
         """See whether the step in hand has ended, begin the next that is due, and show how it is going."""

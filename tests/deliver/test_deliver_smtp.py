@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -209,6 +210,34 @@ def test_the_next_server_takes_over(tmp_path: Path) -> None:
         # Of the message that was on its way nobody knows whether it was taken: it waits, and comes with the same ID.
         send(journal, to, dropping.server, good.server)
         assert (len(dropping.taken), len(good.taken)) == (0, 4)
+
+
+def test_a_server_that_takes_a_few_messages_at_a_time_stays_the_first(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    asked = itertools.count(1)
+
+    def few(step: str, _: str) -> str | None:
+        return "421 4.7.0 enough for one connection" if step == "MAIL" and next(asked) % 4 == 0 else None
+
+    with serving(tmp_path / "a", few) as first, serving(tmp_path / "b") as second:
+        send(Journal(), recipients(9), first.server, second.server)
+    assert (len(first.taken), len(second.taken), first.connections) == (9, 0, 3)
+
+
+def test_an_interrupt_stops_every_connection(tmp_path: Path) -> None:
+    journal = Journal()
+
+    def interrupted(receipts: Sequence[Receipt]) -> None:
+        journal(receipts)
+        if len(inbox.taken) >= 5:
+            raise KeyboardInterrupt
+
+    sendings = plan(facts(), recipients(60), (), NOW, "ministry.example")
+    with serving(tmp_path) as inbox:
+        with pytest.raises(KeyboardInterrupt):
+            carry_out(sendings, writer(), Post((inbox.server,), 2), interrupted, lambda: NOW)
+        assert len(inbox.taken) < 60
 
 
 def test_when_no_server_answers_all_of_them_are_named_and_asked_once(tmp_path: Path) -> None:

@@ -152,6 +152,7 @@ def test_without_a_store_nothing_goes_on() -> None:
     desk.store = Full()
     with pytest.raises(ArchiveError, match="disk full"):
         desk.once()
+    assert desk.alerts == ["the scheduler has ended: disk full: build"]
 
 
 def test_recipients_who_wait_are_served_later_and_the_heart_beats() -> None:
