@@ -112,6 +112,11 @@ def told(text: str) -> list[tuple[str, str, str]]:
             "5, 10 and 15 km",
             [("5", "5", "kilometre"), ("10", "10", "kilometre"), ("15 km", "15", "kilometre")],
         ),
+        (
+            "5, 10 or 15 per cent",
+            [("5", "5", "percentage"), ("10", "10", "percentage"), ("15 per cent", "15", "percentage")],
+        ),
+        ("from 24.2 to 33-35 billion euros", [("24.2 to 33-35 billion euros", "24200000000..35000000000", "EUR")]),
         ("8 or $9", [("8", "8", "USD"), ("$9", "9", "USD")]),
         ("5 euros ($6)", [("5 euros", "5", "EUR"), ("$6", "6", "USD")]),
     ],

@@ -138,6 +138,14 @@ def test_whose(nlp: Language, text: str, whose: str) -> None:
     assert text[span.start : span.end] == whose
 
 
+def test_who_says_a_figure_is_not_whose_it_is(nlp: Language) -> None:
+    assert [figure.whose for figure in found(nlp, '"We need €5 billion," Ines Tolva said.')] == [None]
+
+
+def test_homes_are_no_casualties(nlp: Language) -> None:
+    assert [figure.why for figure in found(nlp, "Some 2,900 homes were evacuated.")] == ["a large number"]
+
+
 @pytest.mark.parametrize(
     ("text", "status"),
     [

@@ -17,7 +17,7 @@ from briefing.analyse.figures.lexing import Lexemes, lex
 from briefing.analyse.figures.marked import Measured, Sized
 from briefing.analyse.figures.modifiers import modifier
 from briefing.analyse.figures.notable import judge
-from briefing.analyse.figures.nouns import HARMED, Counted, counted
+from briefing.analyse.figures.nouns import HARMED, THINGS, Counted, counted
 from briefing.analyse.figures.parse import Parse
 from briefing.analyse.figures.phrases import Stretch
 from briefing.analyse.figures.plausibility import (
@@ -117,6 +117,8 @@ def _counting(lexemes: Lexemes, amount: Amount, noun: Counted) -> _Found:
 def _harmed(found: _Found, what: Measured) -> bool:
     """Whether a figure counts people whom something befell."""
     if found.noun is None or found.amount.kind != "count":
+        return False
+    if found.noun.head.lemma_.lower() in THINGS:
         return False
     return found.noun.head.lower_ in HARMED or (what.verb is not None and what.verb.lemma_ in HARMING)
 

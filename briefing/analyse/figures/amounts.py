@@ -141,6 +141,9 @@ def _is_change(lexemes: Lexemes, first: int) -> bool:
 def _range(lexemes: Lexemes, low: Amount, position: int, opening: str) -> Amount | None:
     """The range from `low` to the amount at lexeme `position`, when the two measure the same."""
     high = _end_at(lexemes, position, low.last)
+    if high is not None and high.bare and lexemes[low.last].text not in DASHES and lexemes[high.last].text in DASHES:
+        # "From 24 to 33-35 billion": the end is a range of its own.
+        high = _joined(lexemes, high) or high
     if high is None or high.number.vague or not _same_measure(low, high, opening):
         return None
     bottom = _on_scale(low, high)
@@ -209,7 +212,9 @@ def _on_scale(low: Amount, high: Amount) -> Amount:
 
 
 def _alternative(lexemes: Lexemes, low: Amount, position: int) -> Amount | None:
-    """ "Three or four years", "5 or 6 million": two neighbouring whole numbers that share what follows."""
+    """ "Three or four years", "5 or 6 million": two neighbouring whole numbers that share what follows; no list's end."""
+    if lexemes[low.first - 1].text == "," and lexemes[low.first - 2].kind == "number":
+        return None
     high = _end_at(lexemes, position, low.last)
     if high is None or high.prefixed or low.number.scale > 1 or high.number.vague or high.number.share or low.number.share:
         return None

@@ -194,9 +194,12 @@ def _whose(parse: Parse, what: Measured) -> Stretch | None:
                 return _name(token)
     verb = what.verb
     for token in [verb, *verb.ancestors][:3] if verb is not None else ():
-        for child in token.lefts:
-            if child.dep_ == "nsubj" and child.ent_type_ in _OWNERS:
-                return _name(child)
+        subject = next((child for child in token.lefts if child.dep_ == "nsubj"), None)
+        if subject is not None and subject.pos_ != "PRON":
+            return _name(subject) if subject.ent_type_ in _OWNERS else None
+        # Above it somebody may only say so.
+        if subject is not None and token.dep_ == "ccomp" and subject.lower_ not in ("it", "they"):
+            return None
     return None
 
 

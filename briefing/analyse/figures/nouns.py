@@ -15,6 +15,8 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 _PREMODIFIERS = frozenset({"ADJ", "NOUN", "PROPN"})
 _MAX_PHRASE = 8
 HARMED = frozenset("dead wounded killed injured missing displaced homeless arrested detained hurt unaccounted".split())
+# What may be evacuated or captured and is no person.
+THINGS = frozenset("home house household building village town city settlement vehicle tank ship vessel boat animal".split())
 _NO_PART = frozenset("more total further additional fewer less such same previous".split())
 _NEVER_NOUNS = frozenset("have be do say go become get make take give seem remain".split())
 # "2.1 last year": the words that follow say when, not what.
