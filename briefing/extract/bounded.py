@@ -35,6 +35,9 @@ _HERE = ("text/plain", "text/markdown")
 _MAX_BYTES_HERE = 200_000
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<[!?a-z]", re.IGNORECASE)
 
+# A worker takes as long to start as for so many pages; more documents than this are not kept waiting in memory.
+_WORTH_A_PROCESS, _MAX_BACKLOG = 12, 24
+
 # A worker's own clock counts the time that it is given; on a busy machine that is a part of the time that passes.
 _PATIENCE = 4
 # A worker is replaced after so many documents, so that what libraries keep of each cannot add up.
@@ -68,6 +71,7 @@ class Extractor:
     def extract_all(self, documents: Iterable[Document]) -> Generator[Result, None, None]:
         """The article and gaps of each document, or why there is none, in the order given."""
         waiting: deque[_Task] = deque()
+        backlog: deque[_Task] = deque()
         try:
             for document in documents:
                 task = _Task(document)
@@ -75,24 +79,28 @@ class Extractor:
                 if _is_read_here(document):
                     task.result = _extracted(document, self._timezone)
                 else:
-                    self._idle_worker().give(task)
+                    backlog.append(task)
+                self._hand_out(backlog)
+                while len(backlog) > _MAX_BACKLOG:
+                    self._wait()
+                    self._hand_out(backlog)
                 while waiting and waiting[0].result is not None:
                     yield waiting.popleft().result_now()
             while waiting:
                 while waiting[0].result is None:
                     self._wait()
+                    self._hand_out(backlog)
                 yield waiting.popleft().result_now()
         finally:
             for worker in self._workers:
                 worker.drop()
 
-    def _idle_worker(self) -> _Worker:
-        while True:
-            # One that runs already before one that would have to be started.
-            idle = sorted((worker for worker in self._workers if worker.task is None), key=lambda one: not one.is_running)
-            if idle:
-                return idle[0]
-            self._wait()
+    def _hand_out(self, backlog: deque[_Task]) -> None:
+        """Give what waits to workers that are idle: to those that run, and to others where enough waits to be worth it."""
+        for worker in sorted(self._workers, key=lambda one: not one.is_running):
+            is_first = not any(one.is_running for one in self._workers)
+            if backlog and worker.task is None and (worker.is_running or is_first or len(backlog) >= _WORTH_A_PROCESS):
+                worker.give(backlog.popleft())
 
     def _wait(self) -> None:
         """Wait until a worker has answered, has ended, or has taken too long."""

@@ -69,12 +69,12 @@ def test_one_that_never_ends_and_one_that_needs_too_much_memory_leave_the_others
         document(PAGE, "b.html"),
     ]
     start = time.monotonic()
-    with Extractor(BRUSSELS, seconds=1.5, megabytes=300, workers=1) as extractor:
+    with Extractor(BRUSSELS, seconds=4, megabytes=300, workers=1) as extractor:
         first, endless, huge, deep, last = extractor.extract_all(documents)
-    assert time.monotonic() - start < 60
+    assert time.monotonic() - start < 120
     assert first[0].text == last[0].text  # type: ignore[index]
     assert [str(one) for one in (endless, huge, deep)] == [
-        "endless.rtf: takes more than 1.5 seconds to read; save its text as .txt",
+        "endless.rtf: takes more than 4 seconds to read; save its text as .txt",
         "huge.pdf: needs more than 300 MB of memory, or ends the program that reads it; save its text as .txt",
         "deep.json: is nested too deeply to be an article's record",
     ]
