@@ -492,8 +492,9 @@ class FigureLine:
 
     `amount` is what the source wrote, `about` its words for what is measured; `value` (exact decimal digits, or two for
     a range) and `unit` are the normalised form. `given_by` is the speaker, None for the outlet's own narration. What is not
-    notable (the 32 members of an alliance) is kept in the data and not shown. `history` is in order of date. `only` says
-    that one of the story's several witnesses alone gives it.
+    notable (the 32 members of an alliance) is kept in the data and not shown. `history` is in order of date, of the same
+    `measure` (a key, "" where none is certain), and `change` says in words how the value differs from the last one in it.
+    `only` says that one of the story's several witnesses alone gives it.
     """
 
     amount: Passage
@@ -506,6 +507,8 @@ class FigureLine:
     also: tuple[int, ...] = ()
     notable: bool = True
     history: tuple[EarlierFigure, ...] = ()
+    measure: str = ""
+    change: str = ""
     only: bool = False
 
 

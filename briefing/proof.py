@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from urllib.parse import urlsplit
 
+from briefing.change import change_words
 from briefing.model import ELLIPSIS, Article, Brief, BriefStory, Correction, Difference, Gap, Passage, Span
 
 _NUMBER = re.compile(r"\d+(?:[.,:/ -]?\d+)*")
@@ -39,9 +41,12 @@ class Fault:
     passage: Passage | None
 
 
-def check_brief(brief: Brief, articles: Mapping[str, Article]) -> tuple[Fault, ...]:
-    """Look up every passage at its evidence, and every quotation between the marks of its source."""
-    return tuple(_brief_faults(brief, articles))
+def check_brief(brief: Brief, articles: Mapping[str, Article], gone: frozenset[str] = frozenset()) -> tuple[Fault, ...]:
+    """Look up every passage at its evidence, and every quotation between the marks of its source.
+
+    What rests on texts that are not kept any more (`gone`, their ids) cannot be looked up, and is passed over.
+    """
+    return tuple(_brief_faults(brief, articles, gone))
 
 
 def check_file(name: str, text: str, brief: Brief, shown: Shown = _plain) -> tuple[Fault, ...]:
@@ -56,13 +61,17 @@ def check_file(name: str, text: str, brief: Brief, shown: Shown = _plain) -> tup
 
 
 def check_excerpts(
-    name: str, excerpts: Iterable[Excerpt], articles: Mapping[str, Article], shown: Shown = _plain
+    name: str,
+    excerpts: Iterable[Excerpt],
+    articles: Mapping[str, Article],
+    shown: Shown = _plain,
+    gone: frozenset[str] = frozenset(),
 ) -> tuple[Fault, ...]:
-    """Compare every excerpt that a file shows as evidence with its article."""
+    """Compare every excerpt that a file shows as evidence with its article, but for texts that are `gone`."""
     return tuple(
         Fault(name, text, None)
         for article_id, start, end, text in excerpts
-        if article_id not in articles or shown(articles[article_id].text[start:end]) != text
+        if article_id not in gone and (article_id not in articles or shown(articles[article_id].text[start:end]) != text)
     )
 
 
@@ -116,8 +125,10 @@ def _story_passages(story: BriefStory) -> Iterator[Passage]:
         yield from (one for one in _parts_of_correction(correction) if one)
 
 
-def _brief_faults(brief: Brief, articles: Mapping[str, Article]) -> Iterator[Fault]:
+def _brief_faults(brief: Brief, articles: Mapping[str, Article], gone: frozenset[str]) -> Iterator[Fault]:
     for passage in dict.fromkeys(passages(brief)):
+        if any(span.article_id in gone for span in passage.evidence):
+            continue
         found = [articles[span.article_id].at(span) if span.article_id in articles else "" for span in passage.evidence]
         if not passage.text.strip() or passage.text != ELLIPSIS.join(found):
             yield Fault("brief", passage.text, passage)
@@ -125,7 +136,13 @@ def _brief_faults(brief: Brief, articles: Mapping[str, Article]) -> Iterator[Fau
         for span in passage.evidence:
             if span.article_id in articles and not _stands_in_marks(articles[span.article_id].text, span):
                 yield Fault("brief", passage.text, passage)
+    for line in (line for story in brief.stories for line in story.figures if line.change):
+        last, value = line.history[-1].value if line.history else "", line.value
+        if not last or not isinstance(value, str) or line.change != change_words(Decimal(last), Decimal(value), line.unit):
+            yield Fault("brief", line.change, line.amount)
     for story in brief.stories:
+        if story.headline.article_id in gone:
+            continue
         article = articles.get(story.headline.article_id)
         evidence = story.headline.evidence
         own = article and (article.at(evidence) if evidence else article.title or article.name)
@@ -178,6 +195,8 @@ def _sayable(brief: Brief) -> set[str]:
     for entry in brief.sources:
         said |= {one for one in (entry.outlet, entry.url, entry.agency, entry.sha256, entry.article_id) if one}
         said.add(urlsplit(entry.url or "").netloc)
+    lines = [line for story in brief.stories for line in story.figures]
+    said |= {one.amount for line in lines for one in line.history} | {line.change for line in lines}
     said |= {brief.title, brief.ministry, brief.marking, *brief.silent}
     said |= {part for pair in brief.method for part in pair} | {
         part for gap in brief.gaps for part in (gap.source, gap.reason)
@@ -204,6 +223,7 @@ def _own_numbers(brief: Brief) -> set[str]:
     numbers = {str(brief.date.year), str(brief.date.day), f"{brief.date:%d}", f"{brief.date:%m}", *brief.number.split("/")}
     for moment in [*local, *moments]:
         numbers |= {f"{moment.year}", f"{moment.day}", f"{moment:%d}", f"{moment:%m}", f"{moment:%H}", f"{moment:%M}"}
+    told_on |= {one.date for story in brief.stories for line in story.figures for one in line.history}
     numbers |= {part for day in told_on for part in (f"{day.year}", f"{day.day}", f"{day:%d}", f"{day:%m}")}
     tally = brief.tally
     counts = [tally.received, tally.used, tally.unplaced, tally.too_old, tally.too_new, tally.had_before, tally.duplicates]

@@ -135,7 +135,8 @@ def _verify(options: argparse.Namespace) -> int:
     from briefing import pipeline
     from briefing.archive import verification
 
-    kept = [version for one in _kept(options, archive) for version in archive.versions(one)]
+    asked = {one.day for one in _kept(options, archive)}
+    kept = [one for one in archive.every_version() if one.day in asked]
     faults = [f"{archive.out / one}: its manifest was changed; restore it from a backup" for one in archive.damage()]
     faults += [fault for one in kept for fault in pipeline.verify(archive, one)]
     verdict = verification.verify(archive, _public_keys(settings, folder, archive))
@@ -181,8 +182,9 @@ def _search(options: argparse.Namespace) -> int:
     _, _, archive = settings_of(options)
     from briefing.archive import reindex, search
 
-    with archive.lock():
-        reindex.catch_up(archive)
+    if reindex.is_behind(archive):
+        with archive.lock():
+            reindex.catch_up(archive)
     hits = search.search(
         archive.database,
         options.words,

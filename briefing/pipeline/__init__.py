@@ -10,7 +10,7 @@ from typing import Any
 
 from briefing import __version__, proof
 from briefing.analyse.analyst import Analyst, Here
-from briefing.archive import Archive, Kept, inputs, reindex
+from briefing.archive import Archive, Kept, inputs, reindex, verification
 from briefing.errors import BriefingError
 from briefing.model import Brief, Gap, Source
 from briefing.pipeline.collecting import collect_all
@@ -71,7 +71,7 @@ def build(
             return Built(before, brief_from_json((before.folder / "brief.json").read_bytes()), is_new=False)
         reader = analyst or Here(settings.language.model)
         making = analysed(material, archive, reader, style, progress, (lambda: now() >= deadline) if deadline else None)
-        return _keep(archive, replace(material, left=making.left), before, making)
+        return _keep(archive, replace(material, left=making.left, history=making.history), before, making)
 
 
 def _keep(archive: Archive, material: Material, before: Kept | None, making: Making) -> Built:
@@ -122,12 +122,16 @@ def _facts(archive: Archive, material: Material, brief: Brief, version: int) -> 
 
 
 def verify(archive: Archive, kept: Kept) -> tuple[str, ...]:
-    """Repeat the proof on an archived edition: every file against its hash, then every word and number at its evidence."""
+    """Repeat the proof on an archived edition: every file against its hash, then every word and number at its evidence.
+
+    What rests on texts whose time in the archive was over cannot be looked up; the rest is.
+    """
     faults = tuple(archive.faults(kept))
     if faults:
         return faults
-    articles = {one["id"]: archive.article(one["sha256"]) for one in kept.manifest["articles"]}
+    gone = frozenset(verification.removed(archive, kept))
+    articles = {one["id"]: archive.article(one["sha256"]) for one in kept.manifest["articles"] if one["id"] not in gone}
     files = {one["name"]: (kept.folder / one["name"]).read_bytes() for one in kept.manifest["files"]}
     brief = brief_from_json(files["brief.json"])
-    found = (*proof.check_brief(brief, articles), *prove(brief, files, articles))
+    found = (*proof.check_brief(brief, articles, gone), *prove(brief, files, articles, gone))
     return tuple(f"{kept.folder}: {fault.where}: {fault.what!r} has no evidence" for fault in found)

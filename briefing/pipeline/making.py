@@ -17,6 +17,7 @@ from briefing.archive import Archive, Kept
 from briefing.compose import Day, Frame, compose, told_in
 from briefing.compose.rights import within_rights
 from briefing.model import Article, Brief, Edition, Gap, Look, Told
+from briefing.pipeline.histories import NO_HISTORY, Histories, archived, with_histories
 from briefing.pipeline.in_time import InTime
 from briefing.pipeline.material import Material
 from briefing.render import as_shown, brief_from_json, prepare, read_back, read_back_evidence, render
@@ -48,11 +49,12 @@ SHIPPED = Style()
 class Making:
     """What is ready to be made into an edition: `make` gives a numbered version of it.
 
-    `left` are the ids of the texts that there was no time to analyse.
+    `left` are the ids of the texts that there was no time to analyse, `history` the earlier values of its figures.
     """
 
     make: Callable[[int], Edition]
     left: frozenset[str] = frozenset()
+    history: Histories = NO_HISTORY
 
 
 def analysed(
@@ -85,8 +87,11 @@ def analysed(
         told=tuple(past.told),
         changes=received.changes,
     )
+    history = material.history or archived(archive, material.day)
+    composed = compose(_frame(material, found.model), day, received.tally())
+    brief, used = with_histories(composed, day.articles, found.findings, history)
     progress("rendering")
-    return Making(partial(_edition, material, _frame(material, found.model), day, style), in_time.left)
+    return Making(partial(_edition, material, brief, day.articles, style), in_time.left, used)
 
 
 def _hurried(material: Material, left: frozenset[str]) -> tuple[Gap, ...]:
@@ -123,16 +128,16 @@ def _frame(material: Material, model: Mapping[str, str]) -> Frame:
     )
 
 
-def _edition(material: Material, frame: Frame, found: Day, style: Style, version: int) -> Edition:
-    """Compose, prove and render: what a file holds without evidence is dropped, and the edition is made again."""
-    rights = {one.id: material.rights[one.source] for one in found.articles.values() if one.source in material.rights}
-    brief = within_rights(compose(replace(frame, version=version), found, material.received.tally()), rights)
-    faults = proof.check_brief(brief, found.articles)
+def _edition(material: Material, brief: Brief, articles: Mapping[str, Article], style: Style, version: int) -> Edition:
+    """Prove and render: what a file holds without evidence is dropped, and the edition is made again."""
+    rights = {one.id: material.rights[one.source] for one in articles.values() if one.source in material.rights}
+    brief = within_rights(replace(brief, version=version), rights)
+    faults = proof.check_brief(brief, articles)
     brief = proof.without(brief, faults) if faults else brief
     for _ in range(PROOF_ROUNDS):
-        files, gaps = render(brief, found.articles, style.templates, style.look)
+        files, gaps = render(brief, articles, style.templates, style.look)
         brief = replace(brief, gaps=tuple(dict.fromkeys((*brief.gaps, *gaps))))
-        faults = prove(brief, files, found.articles)
+        faults = prove(brief, files, articles)
         mended = proof.without(brief, faults)
         if mended == brief:
             break
@@ -140,13 +145,18 @@ def _edition(material: Material, frame: Frame, found: Day, style: Style, version
     return Edition(brief, files)
 
 
-def prove(brief: Brief, files: Mapping[str, bytes], articles: Mapping[str, Article]) -> tuple[proof.Fault, ...]:
-    """Read the finished files back and look up every quotation and number in them, and every excerpt of a source."""
+def prove(
+    brief: Brief, files: Mapping[str, bytes], articles: Mapping[str, Article], gone: frozenset[str] = frozenset()
+) -> tuple[proof.Fault, ...]:
+    """Read the finished files back and look up every quotation and number in them, and every excerpt of a source.
+
+    Excerpts of texts that are `gone` (their ids) cannot be looked up.
+    """
     faults: list[proof.Fault] = []
     for name, content in sorted(files.items()):
         shown = partial(as_shown, name)
         if not name.endswith(".json"):
             faults += proof.check_file(name, read_back(name, content), brief, shown)
         if name == "brief.html":
-            faults += proof.check_excerpts(name, read_back_evidence(content), articles, shown)
+            faults += proof.check_excerpts(name, read_back_evidence(content), articles, shown, gone)
     return tuple(faults)

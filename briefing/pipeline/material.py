@@ -14,7 +14,8 @@ from briefing.analyse.language import installed_version
 from briefing.archive import Archive, Kept
 from briefing.archive.inputs import Inputs
 from briefing.errors import ArchiveError
-from briefing.model import Article, Change, Gap, Rights, Source
+from briefing.model import Article, Change, EarlierFigure, Gap, Rights, Source
+from briefing.pipeline.histories import Histories
 from briefing.pipeline.receiving import Received, receive, recent_editions
 from briefing.render.templates import shipped
 from briefing.settings import Settings
@@ -30,7 +31,7 @@ class Material:
     `earlier` are the editions that its stories may go on from, `earlier_articles` the texts that these told of, by id.
     `programs` name what makes the edition: this program, its templates, its libraries and its language model. `weights` say
     how much the word of each source counts, `rights` how much of it may be printed. `left` are ids of texts that there was
-    no time to analyse.
+    no time to analyse, `history` the earlier values of its figures, None while they are to be looked up.
     """
 
     day: date
@@ -43,6 +44,7 @@ class Material:
     weights: Mapping[str, float] = field(default_factory=dict)
     rights: Mapping[str, Rights] = field(default_factory=dict)
     left: frozenset[str] = frozenset()
+    history: Histories | None = None
 
     @property
     def articles(self) -> dict[str, Article]:
@@ -97,6 +99,7 @@ def record(material: Material, edition_version: int) -> Inputs:
             "weights": dict(material.weights),
             "rights": dict(material.rights),
             "left": sorted(material.left),
+            "history": _history_out(material.history),
         },
     )
 
@@ -138,6 +141,23 @@ def restored(archive: Archive, inputs: Inputs) -> Material:
         inputs.more["weights"],
         inputs.more["rights"],
         frozenset(inputs.more["left"]),
+        _history_in(inputs.more["history"]),
+    )
+
+
+def _history_out(history: Histories | None) -> dict[str, list[tuple[str, str, str]]]:
+    values = history.values if history else {}
+    return {
+        measure: [(one.date.isoformat(), one.amount, one.value) for one in values[measure]] for measure in sorted(values)
+    }
+
+
+def _history_in(kept: Mapping[str, list[tuple[str, str, str]]]) -> Histories:
+    return Histories(
+        {
+            measure: tuple(EarlierFigure(date.fromisoformat(day), amount, value) for day, amount, value in values)
+            for measure, values in kept.items()
+        }
     )
 
 

@@ -135,6 +135,8 @@ def _figure_out(figure: FigureLine) -> Json:
         "also": list(figure.also),
         "notable": figure.notable,
         "history": [{"date": one.date.isoformat(), "amount": one.amount, "exact": one.value} for one in figure.history],
+        "measure": figure.measure,
+        "change": figure.change,
         "only": figure.only,
     }
 
@@ -279,6 +281,8 @@ def _figure_in(data: Json) -> FigureLine:
         history=tuple(
             EarlierFigure(date.fromisoformat(one["date"]), one["amount"], one["exact"]) for one in data["history"]
         ),
+        measure=data.get("measure", ""),
+        change=data.get("change", ""),
         only=data["only"],
     )
 

@@ -79,9 +79,10 @@ class View:
         return self.labels["trend_title"].format(before=self.before(figure), now=printed(figure.amount.text))
 
     def before(self, figure: FigureLine) -> str:
-        """ "43.1 per cent on 12 February 2026": what the edition before gave."""
+        """ "43.1 per cent on 12 February 2026, up 1.3 percentage points": what the edition before gave, and the change."""
         last = figure.history[-1]
-        return self.labels["on"].format(amount=printed(last.amount), day=dates.short_day(last.date, self.labels))
+        before = self.labels["on"].format(amount=printed(last.amount), day=dates.short_day(last.date, self.labels))
+        return f"{before}, {figure.change}" if figure.change else before
 
     def clock(self, moment: datetime) -> str:
         """ "14:20" in the brief's time zone."""
