@@ -59,7 +59,7 @@ class Line:
             self._smtp = None
 
     def _lose(self) -> None:
-        """Give up a connection that failed; a server that has served on it stays the first: many close after some messages."""
+        """Give up a connection that failed; a server that served on it stays first, since many close after some messages."""
         self._faults += not self._has_served
         self._has_served = False
         self.close()

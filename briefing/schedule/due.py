@@ -104,9 +104,11 @@ def _sends_due(timetable: Timetable, now: datetime, known: Records) -> Iterator[
     """The editions that were built and not sent, and those whose sending was begun, by whomever, and did not end."""
     begun = {day for (step, day), one in known.items() if step == "send" or (step == "build" and one.state == "done")}
     for day in sorted(begun):
+        if _is_done(known, "send", day) or _waits(known, "send", day, now):
+            continue
         before = known.get(("send", day))
         at = moment(day, timetable.send_at, ZoneInfo(timetable.time_zone))
-        if _is_done(known, "send", day) or _waits(known, "send", day, now) or (now < at and before is None):
+        if now < at and before is None:
             continue
         # What was said at the first attempt is said at all: every recipient gets the same message.
         is_late = before.is_late if before else known["build", day].is_late or now > at + timetable.warning

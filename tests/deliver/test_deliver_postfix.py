@@ -32,7 +32,7 @@ def postfix() -> Iterator[mail_postfix.Postfix]:
 def test_five_hundred_and_some_odd_recipients_get_every_byte_within_half_a_minute(postfix: mail_postfix.Postfix) -> None:
     """The time is without that of the mailbox, which is on the same machine."""
     to, problems = each_once((*recipients(500), *ODD))
-    files = {**FILES, "brief.pdf": FILES["brief.pdf"] * 10}
+    files = {**FILES, "brief.pdf": FILES["brief.pdf"] * 4}
     writer = Writer(LETTERHEAD, facts(), files, digest_for)
     sendings = plan(facts(), to, (), NOW, "ministry.example")
     journal: list[Receipt] = []
