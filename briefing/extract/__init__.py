@@ -34,6 +34,8 @@ _READERS = {
     **{"application/json": "record", "application/ld+json": "record", _WORD_FILE: "docx"},
 }
 
+_STARTS = ((b"%PDF-", "pdf"), (b"PK\x03\x04", "docx"), (b"{\\rtf", "rtf"), (b"<!DOCTYPE html", "html"), (b"<html", "html"))
+
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _WORD = re.compile(r"[^\W\d_]")
 
@@ -49,7 +51,7 @@ def extract(document: Document, timezone: ZoneInfo) -> tuple[Article, tuple[Gap,
     name = one_line(item.name)
     notes: list[str] = []
     try:
-        draft = _reader(document.media_type)(document.content) if document.content.strip() else _no_text("is empty")
+        draft = _reader(document)(document.content) if document.content.strip() else _no_text("is empty")
         notes += draft.notes
         known = (item.hints, *draft.hints)
         titles = [hints.title for hints in known if hints.title]
@@ -94,10 +96,12 @@ def article_id(document: Document) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _reader(media_type: str) -> Callable[[bytes], Draft]:
-    module = _READERS.get(media_type)
+def _reader(document: Document) -> Callable[[bytes], Draft]:
+    """The reader of a document's media type; where a server gives one that says nothing, that of its first bytes."""
+    kind = document.media_type
+    module = _READERS.get(kind) or next((one for start, one in _STARTS if document.content.startswith(start)), None)
     if module is None:
-        raise ExtractError(f"is {media_type}, which is not read here")
+        raise ExtractError(f"is {one_line(kind)[:60]}, which is not read here; save its text as .txt")
     read: Callable[[bytes], Draft] = import_module(f"briefing.extract.{module}").read
     return read
 

@@ -111,8 +111,8 @@ def _any(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
-_IS_SIGN_UP = _any((*_SIGN_UP, *_PAYWALL))
-_IS_NOTICE = _any((*_READ_ON, *_SHARE, *_NOTICE, *_MAILING))
+_IS_SIGN_UP = _any((*_SIGN_UP, *_PAYWALL, *_MAILING))
+_IS_NOTICE = _any((*_READ_ON, *_SHARE, *_NOTICE))
 _IS_CREDIT = _any(_CREDITS)
 _IS_EDGE = _any(_SIGN_UP)
 # Every sign-up line begins so.

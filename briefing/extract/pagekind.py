@@ -20,7 +20,7 @@ _MIN_LISTED, _MIN_LISTED_IN_TEXT, _MIN_LISTED_SHARE, _MAX_LISTING_WORDS, _MAX_TE
 _MIN_LIVE_POSTS = 3
 # A page that asks for a password, or whose title is that of an error, holds no article of more words than this.
 _MAX_LOGIN_WORDS, _MAX_ERROR_WORDS = 80, 120
-# What a page lets everybody see of a text that is not free: so many words, or this share of those that it says it has.
+# What a page lets everybody see of a text that is not free: this share of the words that it says it has, or so many.
 _MAX_STUB_WORDS, _MAX_STUB_SHARE = 80, 0.6
 
 _ERROR_TITLE = re.compile(
@@ -102,7 +102,7 @@ def _name(title: str) -> str:
 
 
 def _is_stub(page: Page, words: int) -> bool:
-    return words <= max(_MAX_STUB_WORDS, _MAX_STUB_SHARE * (page.said.word_count or 0))
+    return words <= (_MAX_STUB_SHARE * page.said.word_count if page.said.word_count else _MAX_STUB_WORDS)
 
 
 def _is_listing(page: Page, text: str) -> bool:

@@ -232,6 +232,23 @@ def test_what_is_no_text_is_an_error_that_names_the_file(content: str | bytes, r
         article(content)
 
 
+def test_a_media_type_that_says_nothing_is_not_believed() -> None:
+    unknown = replace(
+        document(f"<html><body><p>{REPORT}</p></body></html>", "a.html"), media_type="application/octet-stream"
+    )
+    assert extract(unknown, BRUSSELS)[0].text == REPORT
+    with pytest.raises(ExtractError, match=r"^a\.txt: is image/png, which is not read here; save its text as \.txt$"):
+        extract(replace(document("words"), media_type="image/png"), BRUSSELS)
+
+
+def test_an_address_without_a_host_is_that_of_the_page() -> None:
+    page = document(f'<link rel="canonical" href="/news/1"><p>{REPORT}</p>', "a.html")
+    fetched = replace(page, url="https://calderpost.example/x?from=feed")
+    assert extract(fetched, BRUSSELS)[0].url == "https://calderpost.example/news/1"
+    without = replace(document(f"<p>{REPORT}</p>", "a.html"), url="https://calderpost.example/x")
+    assert extract(without, BRUSSELS)[0].url == "https://calderpost.example/x"
+
+
 def test_html_under_another_name_is_read_as_html() -> None:
     assert article(f"<!DOCTYPE html><html><body><p>{REPORT}</p></body></html>").text == REPORT
 

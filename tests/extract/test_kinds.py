@@ -119,6 +119,10 @@ def test_a_page_with_an_article_is_read(source: str) -> None:
     assert article(source, "a.html").text.count("The harbour board said") == 20
 
 
+def test_a_short_text_that_is_not_free_and_whole_is_read() -> None:
+    assert article(page(f"{NOT_FREE % ('false', 40)}{BODY}"), "a.html").text == TEXT
+
+
 def test_the_time_of_a_change_counts_when_it_is_later() -> None:
     def changed(published: str, modified: str) -> str | None:
         head = (
