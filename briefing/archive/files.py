@@ -26,6 +26,15 @@ def write_once(path: Path, content: bytes) -> None:
         beside.replace(path)
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Put a file that can be made again in the place of what is there, whole or not at all."""
+    with translated(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.{os.getpid()}")
+        beside.write_bytes(content)
+        beside.replace(path)
+
+
 def write_new(path: Path, content: bytes) -> None:
     """Write a file that has reached the disk when this returns."""
     with path.open("wb") as file:

@@ -53,7 +53,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     purging = command(inside, "purge", _purge, "remove the texts whose time is over; editions stay, and so do the hashes")
     purging.add_argument("--dry-run", action="store_true", help="say what would be removed, remove nothing")
 
-    command(inside, "reindex", _reindex, "make the index anew from the files, and mend a lost or damaged database")
+    command(
+        inside, "reindex", _reindex, "make the index and the site anew from the files, and mend a lost or damaged database"
+    )
 
     copying = command(inside, "backup", _backup, "copy the archive, in use or not, to a folder that verifies")
     copying.add_argument("target", type=Path, metavar="DIR", help="a folder that is not there yet")
@@ -219,14 +221,18 @@ def _purge(options: argparse.Namespace) -> int:
 
 
 def _reindex(options: argparse.Namespace) -> int:
-    _, _, archive = settings_of(options)
+    settings, folder, archive = settings_of(options)
     from briefing.archive import reindex
+    from briefing.pipeline.publishing import publish
 
     with archive.lock(), archive.collecting():
         lost = reindex.rebuild(archive)
+        pages = publish(archive, style_of(settings, folder)) if settings.archive.site else ()
     for one in lost:
         print(one, file=sys.stderr)
-    print(f"the index was made anew from {len(archive.editions())} editions")
+    print(
+        f"the index was made anew from {len(archive.editions())} editions; {len(pages)} pages of the site were out of date"
+    )
     return DONE
 
 

@@ -16,6 +16,7 @@ from briefing.model import Brief, Gap, Source
 from briefing.pipeline.collecting import collect_all
 from briefing.pipeline.making import SHIPPED, Making, Style, analysed, prove
 from briefing.pipeline.material import Material, gather, record
+from briefing.pipeline.publishing import publish
 from briefing.render import brief_from_json
 from briefing.settings import Settings
 from briefing.window import cutoff_of
@@ -71,10 +72,10 @@ def build(
             return Built(before, brief_from_json((before.folder / "brief.json").read_bytes()), is_new=False)
         reader = analyst or Here(settings.language.model)
         making = analysed(material, archive, reader, style, progress, (lambda: now() >= deadline) if deadline else None)
-        return _keep(archive, replace(material, left=making.left, history=making.history), before, making)
+        return _keep(archive, replace(material, left=making.left, history=making.history), before, making, style)
 
 
-def _keep(archive: Archive, material: Material, before: Kept | None, making: Making) -> Built:
+def _keep(archive: Archive, material: Material, before: Kept | None, making: Making, style: Style) -> Built:
     """Archive an edition, as a new version if the day has one that differs."""
     version = before.version if before else 1
     edition = making.make(version)
@@ -84,12 +85,18 @@ def _keep(archive: Archive, material: Material, before: Kept | None, making: Mak
         version += 1
         edition = making.make(version)
     kept = archive.keep_edition(edition, _facts(archive, material, edition.brief, version))
+    _announce(archive, material, kept, style)
+    return Built(kept, edition.brief, is_new=True)
+
+
+def _announce(archive: Archive, material: Material, kept: Kept, style: Style) -> None:
+    """Have the index and the site know of an edition. It is there whatever becomes of that, and both can be made anew."""
     try:
         reindex.catch_up(archive)
+        if material.settings.archive.site:
+            publish(archive, style, kept)
     except BriefingError as error:
-        # The edition is there; the index is made of it when it is next searched, or by `briefing archive reindex`.
-        log.warning("the index is behind: %s", error)
-    return Built(kept, edition.brief, is_new=True)
+        log.warning("the index or the site is behind; `briefing archive reindex` makes them anew: %s", error)
 
 
 def _facts(archive: Archive, material: Material, brief: Brief, version: int) -> dict[str, Any]:

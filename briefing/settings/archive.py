@@ -12,13 +12,17 @@ Days = Annotated[int, Field(ge=0, le=36_500)]
 
 
 class ArchiveSettings(Table):
-    """How long documents and texts are kept (a source may say less), and the files of keys, from the settings' folder."""
+    """How long documents and texts are kept (a source may say less), the files of keys, and whether there is a site.
+
+    Key files are looked up from the settings' folder.
+    """
 
     documents_days: Days | None = None
     listings_days: Days | None = None
     articles_days: Days | None = None
     signing_key: LongLine | None = None
     public_key: LongLine | None = None
+    site: bool = True
 
     @property
     def terms(self) -> dict[str, int | None]:
