@@ -23,7 +23,7 @@ def source_lines(found: Found, name: str) -> str:
         "name": name,
         found.kind: found.url,
         "links": found.links,
-        "outlet": found.outlet[:_MAX_OUTLET_CHARS] if found.outlet else None,
+        "outlet": _printable(found.outlet or "")[:_MAX_OUTLET_CHARS],
         "language": found.language,
     }
     lines = [f"{key} = {_quoted(value)}" for key, value in values.items() if value]
@@ -31,11 +31,12 @@ def source_lines(found: Found, name: str) -> str:
 
 
 def name_for(found: Found, taken: Collection[str]) -> str:
-    """A name for a source that no other has: what it calls itself, or its host."""
+    """A name for a source that no other has, nor the default one: what it calls itself, or its host."""
+    others = {*taken, "sources"}
     own = _printable(found.outlet or "").strip()
     base = (own or httpx.URL(found.url).host)[:_MAX_NAME_CHARS].strip()
-    names = (base if number == 1 else f"{base} {number}" for number in range(1, len(taken) + 2))
-    return next(name for name in names if name not in taken)
+    names = (base if number == 1 else f"{base} {number}" for number in range(1, len(others) + 2))
+    return next(name for name in names if name not in others)
 
 
 def append_source(text: str, lines: str, file: str = "briefing.toml") -> str:

@@ -6,6 +6,7 @@ import hashlib
 import html
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 import httpx
@@ -72,12 +73,20 @@ def canonical(url: str | None, base: str) -> str | None:
     if not url or not url.strip():
         return None
     try:
-        address = checked(url.strip(), httpx.URL(base))
+        address = checked(url.strip(), _address(base))
     except (RefusedError, httpx.InvalidURL):
         return None
     query = address.query.decode("ascii")
+    if not query and not str(address).endswith("?"):
+        return str(address)
     kept = "&".join(part for part in query.split("&") if part and not _TRACKING.fullmatch(part))
-    return str(address.copy_with(query=kept.encode("ascii") or None))
+    return str(address if kept == query else address.copy_with(query=kept.encode("ascii") or None))
+
+
+@lru_cache(maxsize=64)
+def _address(base: str) -> httpx.URL:
+    """A listing's own address, from which all of its links start."""
+    return httpx.URL(base)
 
 
 def plain(text: str | None) -> str | None:

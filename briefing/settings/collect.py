@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from briefing.settings.table import Line, Lines, LongLine, Table
 
@@ -25,3 +26,10 @@ class CollectSettings(Table):
     proxy: LongLine | None = None
     ca_file: LongLine | None = None
     forget_days: Annotated[int, Field(ge=1, le=36_500)] = 365
+
+    @field_validator("proxy")
+    @classmethod
+    def _is_http_proxy(cls, value: str | None) -> str | None:
+        if value is not None and not re.match(r"https?://[^/?#\s]+/?$", value):
+            raise ValueError("is no proxy; write it as http://host:port")
+        return value

@@ -202,9 +202,9 @@ def test_a_large_body_of_few_bytes_is_unpacked_whole() -> None:
         assert get(server.url("/a")) == b"ab" * 2_000_000
 
 
-def tls_server(authority: trustme.CA, *names: str, **how: datetime.datetime) -> ssl.SSLContext:
+def tls_server(authority: trustme.CA, *names: str, not_after: datetime.datetime | None = None) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(*names, **how).configure_cert(context)
+    authority.issue_cert(*names, not_after=not_after).configure_cert(context)
     return context
 
 
@@ -220,20 +220,20 @@ def test_an_authority_of_ones_own_is_trusted_when_the_settings_name_it(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("names", "how", "is_known", "problem"),
+    ("names", "not_after", "is_known", "problem"),
     [
-        (("127.0.0.1",), {}, False, "self-signed certificate|unable to get local issuer"),
-        (("other.example",), {}, True, "IP address mismatch|Hostname mismatch"),
-        (("127.0.0.1",), {"not_after": datetime.datetime(2020, 1, 1)}, True, "has expired"),  # noqa: DTZ001 - trustme's way
+        (("127.0.0.1",), None, False, "self-signed certificate|unable to get local issuer"),
+        (("other.example",), None, True, "IP address mismatch|Hostname mismatch"),
+        (("127.0.0.1",), datetime.datetime(2020, 1, 1), True, "has expired"),  # noqa: DTZ001 - trustme's way
     ],
 )
 def test_bad_certificates_are_refused(
-    names: tuple[str, ...], how: dict[str, datetime.datetime], is_known: bool, problem: str, tmp_path: Path
+    names: tuple[str, ...], not_after: datetime.datetime | None, is_known: bool, problem: str, tmp_path: Path
 ) -> None:
     authority = trustme.CA()
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     manners = replace(LOCAL, ca_file=str(tmp_path / "ca.pem") if is_known else None)
-    with serving(tls_server(authority, *names, **how), "127.0.0.1") as server:
+    with serving(tls_server(authority, *names, not_after=not_after), "127.0.0.1") as server:
         server.page("/a", "text")
         with pytest.raises(CollectError, match=f"certificate is not to be trusted.*({problem})"):
             get(server.url("/a"), manners)
@@ -309,3 +309,10 @@ def test_a_host_that_does_not_answer_is_given_up() -> None:
             client.get(root)
         assert time.monotonic() - start < 0.1
     client.close()
+
+
+def test_a_contact_that_no_header_can_hold_is_sent_as_far_as_it_can_be() -> None:
+    with serving() as server:
+        server.page("/a", "text")
+        get(server.url("/a"), replace(LOCAL, contact="Büro ☎ 1"))
+    assert server.requests[-1][1]["user-agent"].endswith("(+B?ro ? 1)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import resource
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -216,11 +217,12 @@ def broken(draw: st.DrawFn) -> bytes:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(broken())
 def test_a_broken_feed_gives_what_can_be_read_or_an_error(content: bytes) -> None:
-    for reader in (
+    readers: tuple[Callable[[], Listing], ...] = (
         lambda: read_feed(content, None, BASE),
         lambda: read_sitemap(content, None, BASE, 1_000_000),
         lambda: read_page(content, None, BASE, None),
-    ):
+    )
+    for reader in readers:
         try:
             listing = reader()
         except CollectError:
