@@ -47,7 +47,7 @@ class OnCluster:
             fix = "install the extra with pip install 'briefing[cluster]', or take [cluster] scheduler out of the settings"
             raise AnalyseError(f"[cluster] needs the package distributed; {fix}") from error
         try:
-            with Client(self._scheduler, timeout=_CONNECT_SECONDS, set_as_default=False) as client:
+            with Client(self._scheduler, timeout=_CONNECT_SECONDS, set_as_default=False) as client:  # type: ignore[no-untyped-call]
                 shares = [todo[at : at + _AT_ONCE] for at in range(0, len(todo), _AT_ONCE)]
                 futures = client.map(_analysed, shares, model=self._model, pure=False)
                 meanwhile()

@@ -52,6 +52,8 @@ _STOP = frozenset(
 # A sentence says nothing new when the earlier texts have all of its content words but one, and one earlier sentence half of
 # them. A lower bar would take an inquiry into a fall for the fall: what is new in a report is often two words of ten.
 _UNSEEN, _SEEN, _IN_ONE = 1, 0.75, 0.5
+# From so many letters on, the initials of words in a row are no chance.
+_SHORT_FOR = 3
 # Words inside quotation marks are known when so many of them stand in the earlier text in the same order of pairs.
 _KNOWN_QUOTE = 0.8
 
@@ -112,6 +114,7 @@ class Memory:
     content: frozenset[str]
     names: frozenset[str]
     amounts: frozenset[str]
+    initials: tuple[str, ...]
     pairs: frozenset[tuple[str, str]]
 
     @classmethod
@@ -126,6 +129,7 @@ class Memory:
             # A name may open a sentence there, where it is not told from any other word.
             frozenset(_stem(word.removesuffix("'s")) for row in words for word in row),
             frozenset(amount for text in texts for amount in amounts_of(text)),
+            tuple("".join(word[0] for word in row) for row in words),
             frozenset(pair for row in words for pair in itertools.pairwise(row)),
         )
 
@@ -134,7 +138,7 @@ class Memory:
 
         A number, a name or an outcome ("approved", "rejected") that they do not have is always new.
         """
-        if not self.statements or amounts_of(sentence) - self.amounts or names_of(sentence) - self.names:
+        if not self.statements or amounts_of(sentence) - self.amounts or not all(map(self._names, names_of(sentence))):
             return False
         own = _statement(sentence)
         if not own.content:
@@ -145,6 +149,11 @@ class Memory:
         seen, number = len(own.content & self.content), len(own.content)
         is_seen = number - seen <= _UNSEEN and seen >= _SEEN * number
         return is_seen and len(own.content & best.content) >= _IN_ONE * number
+
+    def _names(self, name: str) -> bool:
+        """Whether an earlier text has a name, or the words that it is short for ("gdp": "gross domestic product")."""
+        short = len(name) >= _SHORT_FOR and any(name in initials for initials in self.initials)
+        return name in self.names or short
 
     def knows_words(self, quotation: str) -> bool:
         """Whether the words of a quotation stand in an earlier text, or nearly."""

@@ -18,7 +18,7 @@ MIN_NEW_TERMS = 3
 # A lead counts for more than what follows it, and the latest account for a little more than the first.
 _LEAD, _LATEST = 1.15, 1.05
 # The last sentence is one about what comes next, if none before it is and one is nearly as good as the best.
-_NEARLY = 0.97
+_NEARLY = 0.85
 
 _NEXT = re.compile(
     r"\b(?:will|shall|is due|are due|is to|are to|plans? to|expects? to|expected to|is set to|are set to|next)\b"

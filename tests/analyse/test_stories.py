@@ -83,6 +83,15 @@ def test_headlines_are_enough() -> None:
     assert parts(stories) == {frozenset("ab"), frozenset("cd")}
 
 
+def test_a_round_up_of_several_stories_does_not_join_them() -> None:
+    articles = {"a": BRIDGE_FALLS, "b": BRIDGE_INQUIRY, "c": STRIKE, "d": STRIKE_OFF, "e": OTHER_BRIDGE}
+    round_up = text("r", "\n\n".join((BRIDGE_FALLS, STRIKE, OTHER_BRIDGE)))
+    stories = group([round_up, *(text(id_, words) for id_, words in articles.items())])
+    assert parts([replace(one, article_ids=tuple(id_ for id_ in one.article_ids if id_ != "r")) for one in stories]) - {
+        frozenset()
+    } == {frozenset("ab"), frozenset("cd"), frozenset("e")}
+
+
 def test_time_alone_never_joins() -> None:
     articles = [text("a", BRIDGE_FALLS, published=MORNING), text("b", STRIKE, published=MORNING)]
     assert len(group(articles)) == 2

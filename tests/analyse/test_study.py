@@ -48,3 +48,32 @@ def test_figures_that_differ_between_articles_are_put_side_by_side(nlp: Language
     assert accounts == [["Twelve people", "Fourteen people"]]
     contexts = [context for one in found.disagreements for _, context in one.accounts]
     assert all(context and "injured" in articles[context.article_id].at(context) for context in contexts)
+
+
+def test_what_one_witness_alone_reports_is_marked(nlp: Language) -> None:
+    found, articles = told(nlp)
+    marked = {articles[span.article_id].at(span) for span in found.single}
+    assert "32 members" in marked
+    assert not marked & {"£12.5 million", "5 per cent"}
+
+
+def test_in_a_story_of_one_witness_nothing_is_marked(nlp: Language) -> None:
+    articles = {"a": Article("a", "s", "a", TEXTS["a"], "0" * 64)}
+    findings = {one.article_id: one for one in analyse(nlp, articles.values())}
+    assert study(Story("s-1", ("a",), (("a",),)), articles, findings, Limits()).single == frozenset()
+
+
+def test_of_a_story_that_was_told_only_what_is_new_is_told(nlp: Language) -> None:
+    earlier = Article("e", "s", "e", TEXTS["a"], "0" * 64)
+    later = Article("l", "s", "l", TEXTS["b"].replace("32 members", "35 members"), "0" * 64)
+    articles = {"e": earlier, "l": later}
+    findings = {one.article_id: one for one in analyse(nlp, [later])}
+    found = study(Story("s-1", ("l",), (("l",),), ("e",)), articles, findings, Limits())
+    assert found.novelty == "updated"
+    told_now = [later.at(span) for span in found.summary]
+    assert "Fourteen people were injured in the collision at Eastmoor on Thursday." in told_now
+    assert "Members will spend 5% of GDP on defence." not in told_now
+    assert {later.at(findings["l"].figures[place].span) for _, place, _ in found.figures} == {
+        "Fourteen people",
+        "35 members",
+    }

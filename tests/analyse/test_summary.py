@@ -40,3 +40,32 @@ def test_the_order_of_the_articles_does_not_matter(nlp: Language) -> None:
 
 def test_a_summary_keeps_to_its_limit(nlp: Language) -> None:
     assert [len(summary(nlp, "abc", limit)) for limit in (1, 2)] == [1, 2]
+
+
+def test_what_is_known_is_left_out(nlp: Language) -> None:
+    articles = {one: Article(one, "s", one, TEXTS[one], "0" * 64) for one in "ab"}
+    findings = {one.article_id: one for one in analyse(nlp, articles.values())}
+    story = Story("s-1", ("a", "b"), (("a",), ("b",)))
+    spans = choose_summary(story, articles, findings, 3, lambda sentence: "approved" in sentence)
+    assert spans
+    assert not any("approved" in articles[span.article_id].at(span) for span in spans)
+
+
+def test_what_comes_next_is_told_where_it_is_nearly_as_good(nlp: Language) -> None:
+    text = (
+        "The council of Eastmoor closed the harbour road on Monday after a storm.\n\n"
+        "The storm on Monday broke the harbour wall of Eastmoor in three places.\n\n"
+        "Engineers will repair the wall by June, at a cost of £2 million to the county.\n\n"
+        "The harbour road of Eastmoor carries the lorries of the fish market."
+    )
+    articles = {"a": Article("a", "s", "a", text, "0" * 64)}
+    findings = {one.article_id: one for one in analyse(nlp, articles.values())}
+    spans = choose_summary(Story("s-1", ("a",), (("a",),)), articles, findings, 3)
+    assert any("will repair" in text[span.start : span.end] for span in spans)
+
+
+def test_five_of_what_was_told_before_stand_alone_in_no_summary(nlp: Language) -> None:
+    (found,) = analyse(
+        nlp, [Article("a", "s", "a", "The hospital at Eastmoor said at 1am that five had already gone.", "0")]
+    )
+    assert [one.stands_alone for one in found.sentences] == [False]

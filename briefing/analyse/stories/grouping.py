@@ -9,9 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from briefing.analyse.stories import copies, linkage, similarity, witnesses, words
+from briefing.analyse.stories import copies, linkage, roundups, similarity, witnesses, words
 from briefing.analyse.stories.copies import Copies
 from briefing.analyse.stories.identity import story_id
+from briefing.analyse.stories.linkage import Graph
 from briefing.analyse.stories.text import StoryText
 from briefing.analyse.stories.words import Words
 from briefing.errors import AnalyseError
@@ -56,11 +57,28 @@ def _story(articles: list[StoryText], copied: list[tuple[str, str]]) -> Story:
     )
 
 
+def _readmitted(clusters: npt.NDArray[np.int64], graph: Graph, apart: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """The clusters, each text that was kept apart in the only one that it is like; one that is like several stays alone."""
+    sizes = np.bincount(clusters)
+    joined = clusters.copy()
+    for text in np.flatnonzero(apart):
+        ties = np.concatenate((graph.right[graph.left == text], graph.left[graph.right == text]))
+        similarity = np.concatenate((graph.similarity[graph.left == text], graph.similarity[graph.right == text]))
+        others = ~apart[ties]
+        total = np.bincount(clusters[ties[others]], weights=similarity[others], minlength=len(sizes))
+        like = np.flatnonzero(total / sizes >= _SAME_STORY)
+        if len(like) == 1:
+            joined[text] = like[0]
+    return joined
+
+
 def _clusters(articles: Sequence[StoryText], numbered: Words, found: Copies) -> npt.NDArray[np.int64]:
     """A cluster number for each article. Of near-copies, the longest stands for all."""
     copy = found.groups(len(articles))
     by_length = np.lexsort((-numbered.lengths(), copy))
     standing = by_length[np.unique(copy[by_length], return_index=True)[1]]
     days = np.array([articles[text].day for text in standing], dtype=np.float64)
-    clusters = linkage.average_linkage(similarity.graph(numbered, standing, days), _SAME_STORY)
+    graph = similarity.graph(numbered, standing, days)
+    apart = np.array([roundups.is_round_up(articles[text].text) for text in standing], dtype=np.bool_)
+    clusters = _readmitted(linkage.average_linkage(graph.without(apart), _SAME_STORY), graph, apart)
     return clusters[copy]

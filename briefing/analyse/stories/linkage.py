@@ -17,6 +17,11 @@ class Graph:
     right: npt.NDArray[np.int64]
     similarity: npt.NDArray[np.float64]
 
+    def without(self, apart: npt.NDArray[np.bool_]) -> Graph:
+        """The graph with the nodes that are marked tied to nothing."""
+        kept = ~(apart[self.left] | apart[self.right])
+        return Graph(self.nodes, self.left[kept], self.right[kept], self.similarity[kept])
+
 
 def average_linkage(graph: Graph, threshold: float) -> npt.NDArray[np.int64]:
     """A cluster number for each node; clusters are merged while their mean similarity reaches the threshold.
