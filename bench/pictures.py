@@ -15,7 +15,7 @@ PICTURES = ROOT / "pictures"
 HEIGHT = 4000
 # Chromium makes no window narrower than 500 pixels, so that the page of a phone is shown in a frame.
 FRAME = '<body style="margin:0"><iframe src="{page}" width="{width}" height="{height}" style="border:0"></iframe>'
-VIEWS = (("desktop", 1280, False), ("phone", 320, False), ("dark", 1280, True))
+VIEWS = (("desktop", 1280, False), ("phone", 320, False), ("dark", 1280, True), ("phone-dark", 320, True))
 
 
 def newest_edition() -> Path:

@@ -92,6 +92,15 @@ class View:
         """ "12 February 2026" in the brief's time zone."""
         return dates.short_day(moment.astimezone(self.brief.cutoff.tzinfo), self.labels)
 
+    @property
+    def marks_only(self) -> bool:
+        """Whether anything is marked as reported by one source only."""
+        told = self.told
+        figures = [line for story in told for line in story.shown_figures] + [line for _, line in self.brief.figures]
+        return any(story.only for story in told) or any(
+            one.only for one in (*figures, *(card for story in told for card in story.quotes))
+        )
+
     def marks(self, words: str, source: int | None = None) -> Markup:
         """The attributes of an element that holds words of a source: their language and direction where not the page's."""
         language = self.languages.get(source) if source is not None else None

@@ -129,10 +129,10 @@ class Writer:
         head = [labels[key] for key in ("figure", "about", "given_by", "source")]
         rows: list[list[list[Run]]] = [
             [
-                [(line.amount.text, True, None), (f" ({labels['only']})" if line.only else "", False, None)],
+                [(line.amount.text, True, None)],
                 [*([self._run(line.about)] if line.about else []), (self._before(line), False, None)],
                 [self._run(line.given_by)] if line.given_by else [(self.view.outlet(line.amount.source), False, None)],
-                [(" ".join(f"[{number}]" for number in (line.amount.source, *line.also)), False, None)],
+                [self._reference(line.amount.source, line.only), *(self._reference(number) for number in line.also)],
             ]
             for line in lines
         ]
@@ -181,6 +181,8 @@ class Writer:
         """How the brief was made."""
         self.heading(self.labels["method"])
         self.paragraph([(f"{self.view.period()}.", False, None)])
+        if self.view.marks_only:
+            self.paragraph([(self.labels["only_means"], False, None)])
         for label, text in self.view.brief.method:
             self.paragraph([(f"{printed(label)}: ", True, None), (text, False, None)])
 
@@ -235,7 +237,7 @@ class Writer:
         return passage.text, False, self.view.languages.get(passage.source)
 
     def _reference(self, number: int, is_only: bool = False) -> Run:
-        return f" [{number}] ({self.labels['only']}) " if is_only else f" [{number}] ", False, None
+        return f" [{number}] {self.labels['only']} " if is_only else f" [{number}] ", False, None
 
     def _account(self, account: Account, about: str) -> list[Run]:
         words, _, language = self._run(account.words)

@@ -123,7 +123,7 @@ EMPTY = replace(with_stories(), sources=(), gaps=(), silent=(), tally=Tally(0, 0
                 "Changed at the source",
                 "“We reject the figure of £1.24 billion, which counts losses that insurers have not recognised”",
                 "taken back",
-                "only this source",
+                "Only beside a source's number: no other source of the story reports it.",
                 "Continuing, nothing new",
             ],
         ),
