@@ -37,6 +37,8 @@ _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<[!?a-z]", re.IGNORECASE)
 
 # A worker takes as long to start as for so many pages; more documents than this are not kept waiting in memory.
 _WORTH_A_PROCESS, _MAX_BACKLOG = 12, 24
+# A worker gets several at once, so that it need not wait for this process between them.
+_MAX_AT_ONCE, _MAX_BYTES_AT_ONCE = 4, 2_000_000
 
 # A worker's own clock counts the time that it is given; on a busy machine that is a part of the time that passes.
 _PATIENCE = 4
@@ -82,14 +84,12 @@ class Extractor:
                     backlog.append(task)
                 self._hand_out(backlog)
                 while len(backlog) > _MAX_BACKLOG:
-                    self._wait()
-                    self._hand_out(backlog)
+                    self._wait(backlog)
                 while waiting and waiting[0].result is not None:
                     yield waiting.popleft().result_now()
             while waiting:
                 while waiting[0].result is None:
-                    self._wait()
-                    self._hand_out(backlog)
+                    self._wait(backlog)
                 yield waiting.popleft().result_now()
         finally:
             for worker in self._workers:
@@ -99,12 +99,12 @@ class Extractor:
         """Give what waits to workers that are idle: to those that run, and to others where enough waits to be worth it."""
         for worker in sorted(self._workers, key=lambda one: not one.is_running):
             is_first = not any(one.is_running for one in self._workers)
-            if backlog and worker.task is None and (worker.is_running or is_first or len(backlog) >= _WORTH_A_PROCESS):
-                worker.give(backlog.popleft())
+            if backlog and not worker.tasks and (worker.is_running or is_first or len(backlog) >= _WORTH_A_PROCESS):
+                worker.give(_batch(backlog))
 
-    def _wait(self) -> None:
-        """Wait until a worker has answered, has ended, or has taken too long."""
-        busy = [worker for worker in self._workers if worker.task is not None]
+    def _wait(self, backlog: deque[_Task]) -> None:
+        """Wait until a worker has answered, has ended, or has taken too long, and give it what comes next."""
+        busy = [worker for worker in self._workers if worker.tasks]
         with selectors.DefaultSelector() as selector:
             for worker in busy:
                 selector.register(worker.answers, selectors.EVENT_READ, worker)
@@ -112,8 +112,13 @@ class Extractor:
         for key, _ in ready:
             key.data.take()
         for worker in busy:
-            if worker.task is not None and time.monotonic() >= worker.deadline:
+            if worker.is_running and worker.tasks and time.monotonic() >= worker.deadline:
                 worker.fail(_too_slow(self._seconds))
+            if not worker.is_running:
+                # What it was given together with the one that ended it was not its doing.
+                backlog.extendleft(reversed(worker.tasks))
+                worker.tasks.clear()
+        self._hand_out(backlog)
 
 
 @dataclass(slots=True)
@@ -128,8 +133,21 @@ class _Task:
         return self.result
 
 
+def _batch(backlog: deque[_Task]) -> list[_Task]:
+    """Take the next few off the backlog; at least one, however large it is."""
+    batch = [backlog.popleft()]
+    size = len(batch[0].document.content)
+    while backlog and len(batch) < _MAX_AT_ONCE and size + len(backlog[0].document.content) <= _MAX_BYTES_AT_ONCE:
+        size += len(backlog[0].document.content)
+        batch.append(backlog.popleft())
+    return batch
+
+
 class _Worker:
-    """A process that reads one document at a time: `python -m briefing.extract.worker`."""
+    """A process that reads one document after the other: `python -m briefing.extract.worker`.
+
+    `tasks` are those that it was given and has not answered; it is at work on the first.
+    """
 
     def __init__(self, timezone: ZoneInfo, seconds: float, megabytes: int) -> None:
         self._timezone = timezone
@@ -138,7 +156,7 @@ class _Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._given = 0
         self._received = bytearray()
-        self.task: _Task | None = None
+        self.tasks: deque[_Task] = deque()
         self.deadline = 0.0
 
     @property
@@ -151,17 +169,17 @@ class _Worker:
         """The pipe on which it answers."""
         return _pipe(self._started().stdout)
 
-    def give(self, task: _Task) -> None:
-        """Give it a document to read."""
-        self.task = task
-        request = pickle.dumps((task.document, self._timezone))
+    def give(self, tasks: list[_Task]) -> None:
+        """Give it documents to read."""
+        request = pickle.dumps(([task.document for task in tasks], self._timezone))
         try:
             self._send(request)
         except BrokenPipeError:
-            # It has died since it answered last: that is not this document's doing.
+            # It has died since it answered last: that is not these documents' doing.
             self.stop()
             self._send(request)
-        self._given += 1
+        self.tasks.extend(tasks)
+        self._given += len(tasks)
         self.deadline = time.monotonic() + _PATIENCE * self._seconds
 
     def _send(self, request: bytes) -> None:
@@ -170,22 +188,27 @@ class _Worker:
         pipe.flush()
 
     def take(self) -> None:
-        """Take what it has written; once its answer is whole, it is the task's result."""
+        """Take what it has written; each answer that is whole is the result of the first task."""
         piece = os.read(self.answers.fileno(), 1 << 20)
         self._received += piece
         if not piece:
             self.fail(self._why_ended())
             return
-        length = LENGTH.unpack_from(self._received)[0] if len(self._received) >= LENGTH.size else None
-        if length is not None and length > _MAX_ANSWER_BYTES:
-            self.fail("gives more text than any article has; save its text as .txt")
-        elif length is not None and len(self._received) >= LENGTH.size + length and self.task is not None:
-            answer = json.loads(self._received[LENGTH.size :])
-            self.task.result = _result(answer, self.task.document, self._timezone)
-            self.task = None
-            self._received.clear()
-            if answer.get("ends") or self._given >= _MAX_DOCUMENTS:
+        while self.tasks and len(self._received) >= LENGTH.size:
+            end = LENGTH.size + LENGTH.unpack_from(self._received)[0]
+            if end > _MAX_ANSWER_BYTES:
+                self.fail("gives more text than any article has; save its text as .txt")
+                return
+            if len(self._received) < end:
+                return
+            answer = json.loads(self._received[LENGTH.size : end])
+            del self._received[:end]
+            task = self.tasks.popleft()
+            task.result = _result(answer, task.document, self._timezone)
+            self.deadline = time.monotonic() + _PATIENCE * self._seconds
+            if answer.get("ends") or (not self.tasks and self._given >= _MAX_DOCUMENTS):
                 self.stop()
+                return
 
     def _why_ended(self) -> str:
         if self._started().wait() == -signal.SIGXCPU:
@@ -193,19 +216,20 @@ class _Worker:
         return f"needs more than {self._megabytes} MB of memory, or ends the program that reads it; save its text as .txt"
 
     def fail(self, reason: str) -> None:
-        """Give its document up, with the process."""
-        if self.task is not None:
-            self.task.result = ExtractError(f"{one_line(self.task.document.item.name)}: {reason}")
+        """Give the document up that it is at work on, with the process."""
+        if self.tasks:
+            task = self.tasks.popleft()
+            task.result = ExtractError(f"{one_line(task.document.item.name)}: {reason}")
         self.stop()
 
     def drop(self) -> None:
-        """End it when its answer is not wanted any more."""
-        if self.task is not None:
+        """End it when its answers are not wanted any more."""
+        if self.tasks:
+            self.tasks.clear()
             self.stop()
 
     def stop(self) -> None:
-        """End its process, if it has one."""
-        self.task = None
+        """End its process, if it has one. Its tasks stay."""
         self._given = 0
         self._received.clear()
         if self._process is not None:

@@ -11,9 +11,11 @@ import resource
 import sys
 import traceback
 from typing import BinaryIO
+from zoneinfo import ZoneInfo
 
 from briefing.extract.bounded import LENGTH, answer_to
 from briefing.extract.characters import one_line
+from briefing.model import Document
 
 
 def main(seconds: float, megabytes: int) -> None:
@@ -26,14 +28,16 @@ def main(seconds: float, megabytes: int) -> None:
     # What a library prints must not come between the answers.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     while request := _read(sys.stdin.buffer):
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        end = math.ceil(used.ru_utime + used.ru_stime + seconds)
-        resource.setrlimit(resource.RLIMIT_CPU, (end, resource.RLIM_INFINITY))
-        answer, ends = _answer(request, megabytes)
-        answers.write(LENGTH.pack(len(answer)) + answer)
-        answers.flush()
-        if ends:
-            return
+        documents, timezone = pickle.loads(request)  # noqa: S301 - it comes from the process that started this one
+        for document in documents:
+            used = resource.getrusage(resource.RUSAGE_SELF)
+            end = math.ceil(used.ru_utime + used.ru_stime + seconds)
+            resource.setrlimit(resource.RLIMIT_CPU, (end, resource.RLIM_INFINITY))
+            answer, ends = _answer(document, timezone, megabytes)
+            answers.write(LENGTH.pack(len(answer)) + answer)
+            answers.flush()
+            if ends:
+                return
 
 
 def _read(pipe: BinaryIO) -> bytes:
@@ -41,9 +45,8 @@ def _read(pipe: BinaryIO) -> bytes:
     return pipe.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else b""
 
 
-def _answer(request: bytes, megabytes: int) -> tuple[bytes, bool]:
-    """The answer to a request, and whether the worker is to be replaced after it."""
-    document, timezone = pickle.loads(request)  # noqa: S301 - it comes from the process that started this one
+def _answer(document: Document, timezone: ZoneInfo, megabytes: int) -> tuple[bytes, bool]:
+    """The answer to a document, and whether the worker is to be replaced after it."""
     name = one_line(document.item.name)
     try:
         return json.dumps(answer_to(document, timezone)).encode(), False
