@@ -52,6 +52,11 @@ def outcomes(words: Iterable[str]) -> frozenset[tuple[str, int]]:
     return frozenset((axis, pole ^ negated) for axis, pole in found)
 
 
+def outcome_words(words: Iterable[str]) -> tuple[str, ...]:
+    """Those of the lower-case words that tell an outcome."""
+    return tuple(word for word in words if word in _POLES)
+
+
 def contradict(one: frozenset[tuple[str, int]], other: frozenset[tuple[str, int]]) -> bool:
     """Whether two sentences tell opposite poles of one axis; who tells both poles ("rose, then fell") contradicts nobody."""
     poles = _settled(other)

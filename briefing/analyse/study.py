@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from briefing.analyse.accounts import find_outcome_disagreements
 from briefing.analyse.disagreements import find_disagreements
 from briefing.analyse.figures.matching import match_figures
 from briefing.analyse.news import Memory
@@ -76,7 +77,11 @@ def study(
         # New quotations or figures need a sentence that says what they are about; what was printed before is none.
         printed = {sentence.text for one in told for sentence in one.story.summary}
         summary = choose_summary(fit, articles, own, 1, printed.__contains__)
-    differences = (*find_disagreements(people, articles, own), *_differing_figures(groups, own))
+    differences = (
+        *find_disagreements(people, articles, own),
+        *find_outcome_disagreements(fit, articles, own),
+        *_differing_figures(groups, own),
+    )
     since = max((one.day for one in told), default=None)
     if novelty == "continuing":
         return Study(story, (), (), (), (), novelty, since)

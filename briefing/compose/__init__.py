@@ -38,6 +38,7 @@ from briefing.model import (
 DIFFERENCE_LABELS = {
     "name": "Name",
     "title": "Title",
+    "outcome": "Outcome",
     "conflict": "Figures",
     "scope": "Figures of different scope",
     "period": "Figures of different periods",
