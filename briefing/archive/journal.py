@@ -106,11 +106,6 @@ def keep_notice(
     connection.execute("INSERT OR IGNORE INTO notice VALUES (?, ?, ?, ?, ?)", row)
 
 
-def keep_recall(connection: sqlite3.Connection, day: date, version: int, at: datetime, reason: str = "") -> None:
-    """Write that a version of an edition was recalled, and why."""
-    keep_notice(connection, day, "recall", version, reason, at)
-
-
 def reason(connection: sqlite3.Connection, day: date, purpose: Purpose, version: int) -> str:
     """Why a version was sent as a correction, or recalled; "" if it was not, or nobody said."""
     known = (day.isoformat(), purpose, version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -62,14 +63,13 @@ def send(
         raise DeliverError('delivery is switched off; set "enabled = true" under [delivery], or try --dry-run first')
     kept = _sendable(archive, order.day)
     brief = brief_from_json((kept.folder / "brief.json").read_bytes())
-    if order.purpose == "recall" and order.dry_run is None:
+    if order.purpose != "edition" and order.dry_run is None:
         with archive.database.writing() as connection:
-            journal.keep_recall(connection, order.day, kept.version, clock())
+            journal.keep_notice(connection, order.day, order.purpose, kept.version, order.reason, clock())
     with archive.database.reading() as connection:
         receipts = journal.receipts(connection, order.day)
-        recalled = journal.recalled(connection, order.day)
+        facts = _facts(connection, brief, kept, order)
     recipients, problems = gather(*table.lists(root))
-    facts = _facts(brief, kept, order, recalled)
     letterhead = table.letterhead(root)
     domain = parse(letterhead.sender).domain if letterhead.sender else "localhost"
     purposes = tuple(dict.fromkeys((order.purpose, *begun(facts, receipts))))
@@ -95,7 +95,11 @@ def _sendable(archive: Archive, day: date) -> Kept:
     return kept
 
 
-def _facts(brief: Brief, kept: Kept, order: Order, recalled: int) -> Facts:
+def _facts(connection: sqlite3.Connection, brief: Brief, kept: Kept, order: Order) -> Facts:
+    """What is said of an edition: to those who are served later by another command, the same as to the first."""
+    notices: tuple[Purpose, ...] = ("recall", "correction")
+    reasons = (journal.reason(connection, order.day, purpose, kept.version) for purpose in notices)
+    steps = [one for one in journal.steps(connection, order.day) if one.day == order.day]
     return Facts(
         day=order.day,
         version=kept.version,
@@ -103,9 +107,9 @@ def _facts(brief: Brief, kept: Kept, order: Order, recalled: int) -> Facts:
         at=kept.cutoff,
         marking=brief.marking,
         ministry=brief.ministry,
-        is_late=order.is_late,
-        recalled=recalled,
-        reason=order.reason,
+        is_late=order.is_late or any(one.is_late for one in steps if one.step in ("build", "send")),
+        recalled=journal.recalled(connection, order.day),
+        reason=next(filter(None, reasons), order.reason),
     )
 
 

@@ -169,6 +169,19 @@ def test_a_correction_and_a_recall_go_to_those_who_had_the_edition(ministry: Min
     assert ministry.taken() == {}
 
 
+def test_a_recall_that_was_interrupted_is_gone_on_with_for_the_same_reason(ministry: Ministry) -> None:
+    ministry.build()
+    ministry.send()
+    first = ministry.taken()
+    order = Order(DAY, "recall", "It was sent by mistake.")
+    send(ministry.settings, ministry.root, ministry.archive, order, lambda: ministry.now, is_stopping=lambda: True)
+    assert ministry.taken() == {}
+    ministry.send()
+    recalled = ministry.taken()
+    assert set(recalled) == set(first)
+    assert all("It was sent by mistake." in plain(message) for message in recalled.values())
+
+
 def test_a_dry_run_writes_the_messages_and_sends_none(ministry: Ministry) -> None:
     ministry.build()
     sent = ministry.send(Order(DAY, dry_run=ministry.root / "messages"))

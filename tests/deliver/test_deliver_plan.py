@@ -171,7 +171,7 @@ def test_the_journal_keeps_notices_and_steps(tmp_path: Path) -> None:
     built, old = StepRecord("build", DAY, "done", at), StepRecord("build", DAY - timedelta(days=50), "done", at)
     with database.writing() as connection:
         for version in (1, 2, 2):
-            journal.keep_recall(connection, DAY, version, at)
+            journal.keep_notice(connection, DAY, "recall", version, "", at)
         for why in ("a figure was wrong", "said later"):
             journal.keep_notice(connection, DAY, "correction", 3, why, at)
         for record in (old, built, replace(failed, attempt=1), failed):
