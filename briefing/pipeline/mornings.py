@@ -99,7 +99,14 @@ class Mornings:
             again=again,
             problems=sent.problems,
             counts={"accepted": accepted, "deferred": deferred},
+            is_success=self._has_reached_someone(run.day),
         )
+
+    def _has_reached_someone(self, day: date) -> bool:
+        """Tell whether anyone has the edition, if there is anyone to have it."""
+        with self.archive.database.reading() as connection:
+            receipts = journal.receipts(connection, day)
+        return not receipts or any(one.state == "accepted" for one in receipts)
 
 
 @dataclass(frozen=True, slots=True)

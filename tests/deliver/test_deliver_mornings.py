@@ -244,6 +244,21 @@ def _record(run: Run, at: datetime, again: datetime | None) -> StepRecord:
     return StepRecord(run.step, run.day, "waiting" if again else "done", at, again=again, is_late=run.is_late)
 
 
+def test_an_edition_that_nobody_has_is_no_success(ministry: Ministry) -> None:
+    ministry.build()
+    run = Run("send", DAY, ministry.now, ministry.now + timedelta(hours=1))
+    nowhere = ministry.settings.delivery.servers[0].model_copy(update={"port": 1})
+    table = ministry.settings.delivery.model_copy(update={"servers": (nowhere,), "attempts": 1})
+    reachable, ministry.settings = ministry.settings, ministry.settings.model_copy(update={"delivery": table})
+    with pytest.raises(DeliverError, match="no mail reached any of 3 recipients, 3 of them for the last time"):
+        ministry.mornings.send(run, lambda: False)
+    assert ministry.mornings.send(run, lambda: False).is_success is False
+    ministry.settings = reachable
+    with ministry.archive.database.writing() as connection:
+        connection.execute("DELETE FROM receipt")
+    assert ministry.mornings.send(run, lambda: False).is_success is True
+
+
 def test_a_late_edition_says_so_and_names_the_mornings_that_it_stands_for(ministry: Ministry) -> None:
     missed = (DAY - timedelta(days=2), DAY - timedelta(days=1))
     run = Run("build", DAY, ministry.now, ministry.now + timedelta(hours=1), is_late=True, missed=missed)
