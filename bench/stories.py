@@ -3,6 +3,8 @@
 python bench/stories.py growth [SIZE ...]        time, memory and B-cubed F1 on generated collections
 python bench/stories.py group FILE               what `briefing stories FILE` writes
 python bench/stories.py score FILE GOLD          B-cubed F1 and ARI of a collection (JSON Lines) with its gold
+python bench/stories.py summaries FILE [WORDS]   a summary of each story (lines with `story`), of 250 words, as JSON; what it
+                                                 is worth tells: score_summaries.py refs.json summaries.json --words 250
 """
 
 from __future__ import annotations
@@ -18,7 +20,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from briefing.analyse import analyse, language
 from briefing.analyse.stories import StoryText, group
+from briefing.analyse.summary import choose_summary
+from briefing.model import Article, Findings, Story
 
 _WORDS_PER_ARTICLE = 340
 _SYLLABLES = [c + v + e for c in "bdfghjklmnprstvwz" for v in ("a", "e", "i", "o", "u", "ea") for e in ("", "n", "r", "st")]
@@ -68,6 +73,31 @@ def adjusted_rand(gold: dict[str, str], found: dict[str, str]) -> float:
     by_chance = in_gold * in_found / max(1, math.comb(len(gold), 2))
     most = (in_gold + in_found) / 2
     return 1.0 if most == by_chance else (both - by_chance) / (most - by_chance)
+
+
+def summaries(file: Path, words: int) -> dict[str, str]:
+    """A summary of about so many words for each story that the lines name, by the rules of an edition."""
+    rows = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+    articles = {one["id"]: Article(one["id"], "", one["id"], one["text"], "") for one in rows}
+    findings = {one.article_id: one for one in analyse(language.load(), articles.values())}
+    told: dict[str, list[str]] = {}
+    for one in rows:
+        told.setdefault(one["story"], []).append(one["id"])
+    return {name: _summary(tuple(ids), articles, findings, words) for name, ids in told.items()}
+
+
+def _summary(ids: tuple[str, ...], articles: dict[str, Article], findings: dict[str, Findings], words: int) -> str:
+    witnesses = tuple(
+        one for story in group([StoryText(one, "", articles[one].text) for one in ids]) for one in story.witnesses
+    )
+    story = Story("", ids, witnesses)
+    chosen: list[str] = []
+    for limit in range(1, words):
+        spans = choose_summary(story, articles, findings, limit)
+        chosen = [articles[span.article_id].at(span) for span in spans]
+        if len(spans) < limit or len(" ".join(chosen).split()) >= words:
+            break
+    return " ".join(chosen)
 
 
 # ---------------------------------------------------------------- how fast
@@ -163,6 +193,8 @@ def main(arguments: Sequence[str]) -> None:
             found = stories_of(read(Path(file)))
             print("B-cubed P {:.3f} R {:.3f} F1 {:.3f}".format(*bcubed(right, found)), end="  ")
             print(f"ARI {adjusted_rand(right, found):.3f}")
+        case ["summaries", file, *words]:
+            print(json.dumps(summaries(Path(file), int(words[0]) if words else 250)))
         case _:
             sys.exit(__doc__)
 

@@ -53,7 +53,7 @@ class Cluster:
         """Where the scheduler listens, once both workers have come."""
         from distributed import Client
 
-        with Client(scheduler_file=str(self.file), set_as_default=False) as client:
+        with Client(scheduler_file=str(self.file), set_as_default=False) as client:  # type: ignore[no-untyped-call]
             client.wait_for_workers(2, timeout=START_SECONDS)
             return str(client.scheduler.address)
 
