@@ -272,6 +272,9 @@ def _enter_version(connection: sqlite3.Connection, document: Document, now: str)
         "SELECT version, sha256, hints FROM item WHERE source = ? AND name = ? ORDER BY version DESC LIMIT 1",
         (item.source.name, item.name),
     ).fetchone()
+    if last is not None and item.hints == Hints():
+        # A text that is looked at again by its address alone: what was said of it before still holds.
+        hints = last["hints"]
     if last is not None and (last["sha256"], last["hints"]) == (document.sha256, hints):
         return
     connection.execute(

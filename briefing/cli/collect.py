@@ -80,7 +80,7 @@ def _print_harvests(harvests: list[Harvest]) -> None:
             print(f"{one.source.name}: has moved to {one.moved_to}; put that into the settings", file=sys.stderr)
         if one.error:
             print(f"{one.source.name}: {one.error}", file=sys.stderr)
-        for gap in one.gaps:
+        for gap in (gap for gap in one.gaps if gap.reason != one.error):
             print(f"gap: {gap.source} ({gap.stage}): {gap.reason}", file=sys.stderr)
     print(f"{sum(len(one.documents) for one in harvests)} new texts from {len(harvests)} sources")
 

@@ -46,6 +46,11 @@ def told(claimed: Claims) -> list[tuple[str, ...]]:
             "At least 14 people were killed in the attack, the mayor said.",
             [("conflict", "12 people", "14 people")],
         ),
+        (
+            "Gas for delivery on the next day opened at 110.20 pence a therm.",
+            "Gas for delivery on the next day rose to 112.40 pence a therm on Thursday.",
+            [],
+        ),
         ("At least 12 dead after flood.", "14 dead after flood.", [("conflict", "12", "14")]),
         (
             "About 5,000 people marched in Bucharest.",

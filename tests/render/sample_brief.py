@@ -164,6 +164,7 @@ def figure(
         vague=False,
         given_by=passage(source, by) if by else None,
         also=also,
+        measure=f"{unit}|{about}" if about else "",
     )
 
 

@@ -18,6 +18,9 @@ _MOST_OF_A_UNIT = 40
 # Two accounts of one thing are seldom further apart; casualties are exempt.
 _MOST_APART = 3
 
+# What a price was when trading opened, or at its peak, is no account of what it was at another time of the day.
+_OF_A_MOMENT = frozenset("open close start begin end finish peak bottom settle average".split())
+
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
@@ -145,6 +148,8 @@ def _verdict(one: _Claim, two: _Claim) -> FigureVerdict | None:
         return None
     # What a value is compared with ("up from 104") is no account of it.
     if "comparison" in (first.role, second.role):
+        return None
+    if first.verb != second.verb and {first.verb, second.verb} & _OF_A_MOMENT:
         return None
     if first.direction != second.direction or (first.role == "change") != (second.role == "change"):
         return None

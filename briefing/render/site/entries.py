@@ -120,7 +120,7 @@ def _amount(figure: FigureLine, place: str, outlets: dict[int, str]) -> Amount:
         about,
         _words(figure.given_by),
         outlets.get(figure.amount.source, ""),
-        page_name(about, f"{figure.unit}\n{_folded(about)}") if about else "",
+        page_name(about, figure.measure) if about and figure.measure else "",
     )
 
 
