@@ -97,9 +97,9 @@ class View:
         """Whether anything is marked as reported by one source only."""
         told = self.told
         figures = [line for story in told for line in story.shown_figures] + [line for _, line in self.brief.figures]
-        return any(story.only for story in told) or any(
-            one.only for one in (*figures, *(card for story in told for card in story.quotes))
-        )
+        cards = [card for story in told for card in story.quotes]
+        marks = (*(bool(story.only) for story in told), *(line.only for line in figures), *(card.only for card in cards))
+        return any(marks)
 
     def marks(self, words: str, source: int | None = None) -> Markup:
         """The attributes of an element that holds words of a source: their language and direction where not the page's."""
