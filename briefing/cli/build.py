@@ -7,7 +7,18 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from briefing.cli.common import DONE, HAS_GAPS, command, day, print_json, progress, settings_of, sources_of, style_of
+from briefing.cli.common import (
+    DONE,
+    HAS_GAPS,
+    analyst_of,
+    command,
+    day,
+    print_json,
+    progress,
+    settings_of,
+    sources_of,
+    style_of,
+)
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,20 +33,17 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def _build(options: argparse.Namespace) -> int:
     settings, folder, archive = settings_of(options)
-    from briefing.analyse.analyst import Beside
+    with analyst_of(settings) as analyst:
+        # Imported while the second process loads the language model.
+        from briefing import pipeline
 
-    analyst = Beside(settings.language.model)
-    # Imported while the second process loads the language model.
-    from briefing import pipeline
-
-    day = options.date or datetime.now(settings.zone).date()
-    style = style_of(settings, folder)
-    sources = sources_of(options, settings, folder)
-    try:
-        built = pipeline.build(settings, sources, archive, day, style, progress, analyst, offline=options.offline)
-    finally:
-        analyst.close()
-        progress("")
+        day = options.date or datetime.now(settings.zone).date()
+        style = style_of(settings, folder)
+        sources = sources_of(options, settings, folder)
+        try:
+            built = pipeline.build(settings, sources, archive, day, style, progress, analyst, offline=options.offline)
+        finally:
+            progress("")
     brief, where = built.brief, built.kept.folder
     said = "new" if built.is_new else "unchanged"
     if options.json:

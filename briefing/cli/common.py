@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from briefing.analyse.analyst import Analyst
     from briefing.archive import Archive
     from briefing.model import Source
     from briefing.pipeline.making import Style
@@ -83,6 +85,24 @@ def style_of(settings: Settings, folder: Path) -> Style:
 
     templates = folder / settings.paths.templates if settings.paths.templates else None
     return Style(templates, settings.look.look(folder))
+
+
+@contextmanager
+def analyst_of(settings: Settings) -> Iterator[Analyst]:
+    """Who analyses texts: other processes of this machine, or a cluster if the settings name one."""
+    from briefing.analyse.analyst import Beside, Here
+
+    model = settings.language.model
+    if settings.cluster.scheduler:
+        from briefing.analyse.cluster import OnCluster
+
+        yield OnCluster(settings.cluster.scheduler, model, Here(model))
+        return
+    beside = Beside(model)
+    try:
+        yield beside
+    finally:
+        beside.close()
 
 
 def progress(stage: str) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.cli.common import DONE, FAILED, command, print_json, settings_of, style_of
+from briefing.cli.common import DONE, FAILED, analyst_of, command, print_json, settings_of, style_of
 
 if TYPE_CHECKING:
     from briefing.model import Timetable
@@ -37,7 +37,6 @@ def _schedule(options: argparse.Namespace) -> int:
     timetable = table.timetable(settings.time_zone, settings.cutoff)
     if options.dry_run:
         return _print_next(timetable, settings, options.json)
-    from briefing.analyse.analyst import Beside
     from briefing.pipeline.mornings import Journal, Mornings, lock_file
     from briefing.schedule import Scheduler, only_one
 
@@ -48,7 +47,7 @@ def _schedule(options: argparse.Namespace) -> int:
         settings.sources_from(folder),
         archive,
         style_of(settings, folder),
-        lambda: Beside(settings.language.model),
+        lambda: analyst_of(settings),
         _now,
     )
     signs = _signs(settings, folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -29,7 +30,7 @@ class Mornings:
     sources: Sequence[Source]
     archive: Archive
     style: Style
-    analyst: Callable[[], Analyst]
+    analyst: Callable[[], AbstractContextManager[Analyst]]
     clock: Callable[[], datetime]
 
     def steps(self) -> Steps:
@@ -58,8 +59,7 @@ class Mornings:
         if run.is_short:
             stories = min(settings.size.stories, settings.schedule.short_stories)
             settings = settings.model_copy(update={"size": settings.size.model_copy(update={"stories": stories})})
-        analyst = self.analyst()
-        try:
+        with self.analyst() as analyst:
             built = pipeline.build(
                 settings,
                 self.sources,
@@ -71,10 +71,6 @@ class Mornings:
                 deadline=run.deadline,
                 notes=_notes(run),
             )
-        finally:
-            close = getattr(analyst, "close", None)
-            if close:
-                close()
         brief = built.brief
         problems = tuple(f"{gap.source} ({gap.stage}): {gap.reason}" for gap in brief.gaps if gap.stage == "archive")
         return Done(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
@@ -85,7 +86,9 @@ class Ministry:
     @property
     def mornings(self) -> Mornings:
         sources = (Source("Inbox", str(self.root / "in")),)
-        return Mornings(self.settings, self.root, sources, self.archive, SHIPPED, lambda: here, lambda: self.now)
+        return Mornings(
+            self.settings, self.root, sources, self.archive, SHIPPED, lambda: nullcontext(here), lambda: self.now
+        )
 
     def write(self, name: str, text: str, millions: int) -> None:
         (self.root / "in" / name).write_text(text.format(millions=millions), encoding="utf-8")
