@@ -14,6 +14,7 @@ from bench.extract import report as report_extraction
 from briefing import pipeline, proof
 from briefing.analyse import find, language
 from briefing.analyse.analyst import Here
+from briefing.analyse.day import story_text
 from briefing.analyse.stories import group
 from briefing.analyse.study import Limits, study
 from briefing.archive import Archive
@@ -54,7 +55,7 @@ def run() -> None:
     nlp = timed("load the language model", language.load)
     docs = timed("parse", lambda: list(language.parse_all(nlp, (one.text for one in articles.values()))))
     findings = timed("find", lambda: {one: find(doc, one) for one, doc in zip(articles, docs, strict=True)})
-    texts = [pipeline.story_text(one) for one in articles.values()]
+    texts = [story_text(one) for one in articles.values()]
     stories = timed("group into stories", lambda: group(texts))
     studies = timed("study", lambda: tuple(study(one, articles, findings, Limits()) for one in stories))
     frame = Frame(settings.title, settings.ministry, settings.marking, DAY, window.since, cutoff)

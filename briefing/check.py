@@ -15,7 +15,7 @@ from briefing.deliver import connect, gather, sections_unknown
 from briefing.errors import BriefingError, RenderError
 from briefing.model import Source, Tally
 from briefing.pipeline.collecting import manners
-from briefing.pipeline.making import Style
+from briefing.pipeline.style import Style
 from briefing.render import render
 from briefing.schedule import next_runs
 from briefing.settings import Settings

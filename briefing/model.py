@@ -653,7 +653,8 @@ class Brief:
 
     `number` is "<year>/<day of the year>", so that it depends on nothing but the date; `version` counts the builds of one
     day that differ. `cutoff` and `since` are aware, in the settings' time zone: texts published after `since` and up to
-    `cutoff` were considered. `silent` are the sources that gave no text at all.
+    `cutoff` were considered. `silent` are the sources that gave no text at all. `address` is
+    where the folder of editions is published, "" where it is not.
     """
 
     title: str
@@ -673,6 +674,7 @@ class Brief:
     silent: tuple[str, ...]
     tally: Tally
     method: tuple[tuple[str, str], ...] = ()
+    address: str = ""
 
     @property
     def is_quiet(self) -> bool:

@@ -197,7 +197,7 @@ def _sayable(brief: Brief) -> set[str]:
         said.add(urlsplit(entry.url or "").netloc)
     lines = [line for story in brief.stories for line in story.figures]
     said |= {one.amount for line in lines for one in line.history} | {line.change for line in lines}
-    said |= {brief.title, brief.ministry, brief.marking, *brief.silent}
+    said |= {brief.title, brief.ministry, brief.marking, brief.address.rstrip("/"), *brief.silent}
     said |= {part for pair in brief.method for part in pair} | {
         part for gap in brief.gaps for part in (gap.source, gap.reason)
     }

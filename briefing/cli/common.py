@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from briefing.analyse.analyst import Analyst
     from briefing.archive import Archive
     from briefing.model import Source
-    from briefing.pipeline.making import Style
+    from briefing.pipeline.style import Style
     from briefing.settings import Settings
 
 DONE, FAILED, MISUSED, HAS_GAPS, INTERRUPTED = 0, 1, 2, 3, 130
@@ -81,7 +81,7 @@ def sources_of(options: argparse.Namespace, settings: Settings, folder: Path) ->
 
 def style_of(settings: Settings, folder: Path) -> Style:
     """How editions are to look, as the settings say."""
-    from briefing.pipeline.making import Style
+    from briefing.pipeline.style import Style
 
     templates = folder / settings.paths.templates if settings.paths.templates else None
     return Style(templates, settings.look.look(folder))

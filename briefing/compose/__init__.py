@@ -71,6 +71,8 @@ class Frame:
     version: int = 1
     method: tuple[tuple[str, str], ...] = ()
     silent: tuple[str, ...] = ()
+    language: str = "en"
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,8 @@ def compose(frame: Frame, day: Day, tally: Tally) -> Brief:
         title=frame.title,
         ministry=frame.ministry,
         marking=frame.marking,
-        language="en",
+        language=frame.language,
+        address=frame.address,
         date=frame.date,
         number=f"{frame.date.year}/{frame.date.timetuple().tm_yday:03}",
         version=frame.version,

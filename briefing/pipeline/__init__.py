@@ -14,9 +14,10 @@ from briefing.archive import Archive, Kept, inputs, reindex, verification
 from briefing.errors import BriefingError
 from briefing.model import Brief, Gap, Source
 from briefing.pipeline.collecting import collect_all
-from briefing.pipeline.making import SHIPPED, Making, Style, analysed, prove
+from briefing.pipeline.making import Making, analysed, prove
 from briefing.pipeline.material import Material, gather, record
 from briefing.pipeline.publishing import publish
+from briefing.pipeline.style import SHIPPED, Style
 from briefing.render import brief_from_json
 from briefing.settings import Settings
 from briefing.window import cutoff_of
@@ -65,7 +66,7 @@ def build(
     for _ in collect_all(settings, asked, archive, now, deadline):
         pass
     with archive.lock():
-        material = gather(settings, sources, archive, day, now(), style.templates, notes)
+        material = gather(settings, sources, archive, day, now(), style, notes)
         before = archive.edition(day)
         record_sha256 = inputs.keep(archive, record(material, before.version if before else 1))
         if before and before.manifest["inputs_sha256"] == record_sha256 and not any(archive.faults(before)):

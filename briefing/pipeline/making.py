@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from briefing import __version__, proof
 from briefing.analyse.analyst import Analyst
@@ -16,10 +15,11 @@ from briefing.analyse.study import Limits
 from briefing.archive import Archive, Kept
 from briefing.compose import Day, Frame, compose, told_in
 from briefing.compose.rights import within_rights
-from briefing.model import Article, Brief, Edition, Gap, Look, Told
+from briefing.model import Article, Brief, Edition, Gap, Told
 from briefing.pipeline.histories import NO_HISTORY, Histories, archived, with_histories
 from briefing.pipeline.in_time import InTime
 from briefing.pipeline.material import Material
+from briefing.pipeline.style import SHIPPED, Style
 from briefing.render import as_shown, brief_from_json, prepare, read_back, read_back_evidence, render
 
 # Each round of proof drops what failed; a brief that still fails after so many goes out with its faults named.
@@ -31,18 +31,6 @@ METHOD = (
     ("Words", "headlines, sentences, quotations and figures are the sources' own; only the labels are not"),
     ("Proof", "every quotation and number was looked up at its place in its source, in the data and in the finished files"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How an edition is to look: a folder of templates of one's own, and the settings' look."""
-
-    templates: Path | None = None
-    look: Look = field(default_factory=Look)
-
-
-# The shipped templates and look.
-SHIPPED = Style()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +113,8 @@ def _frame(material: Material, model: Mapping[str, str]) -> Frame:
         figures_of_the_day=size.figures_of_the_day,
         method=tuple(method),
         silent=material.received.silent,
+        language=settings.look.language,
+        address=settings.look.address,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,10 @@ from briefing.analyse.language import installed_version
 from briefing.archive import Archive, Kept
 from briefing.archive.inputs import Inputs
 from briefing.errors import ArchiveError
-from briefing.model import Article, Change, EarlierFigure, Gap, Rights, Source
+from briefing.model import Article, Change, EarlierFigure, Gap, Look, Rights, Source
 from briefing.pipeline.histories import Histories
 from briefing.pipeline.receiving import Received, receive, recent_editions
+from briefing.pipeline.style import Style
 from briefing.render.templates import shipped
 from briefing.settings import Settings
 from briefing.window import Window, cutoff_of, late_of, opening_of
@@ -58,14 +59,14 @@ def gather(
     archive: Archive,
     day: date,
     now: datetime,
-    templates: Path | None,
+    style: Style,
     notes: tuple[Gap, ...] = (),
 ) -> Material:
     """What the edition of a day is made from, as the archive stands `now`. Raises BriefingError when it cannot be read."""
     window = _window(settings, archive, day)
     received = receive(archive, sources, window, settings, day, _as_of(archive, day, now))
     earlier = recent_editions(archive, day)
-    made_by = programs(settings.language.model, templates)
+    made_by = programs(settings.language.model, style.templates, style.look)
     received = replace(received, gaps=(*notes, *_damaged(archive), *received.gaps))
     weights = {source.name: source.weight for source in sources}
     rights = {source.name: source.rights for source in sources if source.rights != "full"}
@@ -161,10 +162,16 @@ def _history_in(kept: Mapping[str, list[tuple[str, str, str]]]) -> Histories:
     )
 
 
-def programs(model: str, templates: Path | None) -> dict[str, str]:
-    """What makes editions: the hashes of this program and of templates of one's own, the versions of libraries and model."""
+def programs(model: str, templates: Path | None, look: Look) -> dict[str, str]:
+    """What makes editions: the hashes of this program, of own templates and of the look; the versions of the rest."""
     names = {name: installed_version(name) for name in (*_LIBRARIES, model)}
-    return {"briefing": _program(), "templates": _hash_of((templates,)) if templates else "", **names}
+    own = _hash_of((templates,)) if templates else ""
+    return {"briefing": _program(), "templates": own, "look": _hash_of_look(look), **names}
+
+
+def _hash_of_look(look: Look) -> str:
+    """The hash of a look, the content of its logo and labels included."""
+    return hashlib.sha256(repr(sorted(asdict(look).items())).encode()).hexdigest()
 
 
 @cache

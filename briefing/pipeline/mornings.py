@@ -13,8 +13,8 @@ from briefing.analyse.analyst import Analyst
 from briefing.archive import Archive, journal
 from briefing.model import Gap, Harvest, Source, StepRecord
 from briefing.pipeline.collecting import collect_all
-from briefing.pipeline.making import Style
 from briefing.pipeline.sending import Order, send
+from briefing.pipeline.style import Style
 from briefing.schedule import Done, Run, Steps
 from briefing.settings import Settings
 

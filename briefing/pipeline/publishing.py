@@ -9,7 +9,7 @@ from briefing import __version__
 from briefing.archive import Archive, Kept
 from briefing.archive.files import replace_file, translated
 from briefing.errors import BriefingError
-from briefing.pipeline.making import SHIPPED, Style
+from briefing.pipeline.style import SHIPPED, Style
 from briefing.render import brief_from_json, site
 from briefing.render.site import Entry, entries_of, entry_of, shard_path
 

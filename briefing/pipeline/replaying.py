@@ -6,8 +6,9 @@ import hashlib
 
 from briefing.analyse.analyst import Analyst
 from briefing.archive import Archive, Kept, inputs
-from briefing.pipeline.making import SHIPPED, Style, analysed
+from briefing.pipeline.making import analysed
 from briefing.pipeline.material import programs, restored
+from briefing.pipeline.style import SHIPPED, Style
 
 
 def replay(archive: Archive, kept: Kept, analyst: Analyst, style: Style = SHIPPED) -> tuple[str, ...]:
@@ -24,7 +25,7 @@ def replay(archive: Archive, kept: Kept, analyst: Analyst, style: Style = SHIPPE
     differing = [name for name in sorted(made.keys() | was.keys()) if made.get(name) != was.get(name)]
     if not differing:
         return ()
-    now = programs(material.settings.language.model, style.templates)
+    now = programs(material.settings.language.model, style.templates, style.look)
     other = [name for name in now if now[name] != record.versions.get(name)]
     why = f"; it was made with another version of: {', '.join(other)}" if other else ""
     return tuple(f"{kept.folder / name}: is not what its inputs give{why}" for name in differing)

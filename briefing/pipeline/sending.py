@@ -16,7 +16,8 @@ from briefing.deliver.message import DigestFor
 from briefing.deliver.signing import signer
 from briefing.errors import ArchiveError, DeliverError
 from briefing.model import Article, Brief, Purpose, Receipt, Recipient
-from briefing.pipeline.making import SHIPPED, Style, prove
+from briefing.pipeline.making import prove
+from briefing.pipeline.style import SHIPPED, Style
 from briefing.render import brief_from_json, digest_files
 from briefing.settings import Settings
 

@@ -98,8 +98,8 @@ class View:
         told = self.told
         figures = [line for story in told for line in story.shown_figures] + [line for _, line in self.brief.figures]
         cards = [card for story in told for card in story.quotes]
-        marks = (*(bool(story.only) for story in told), *(line.only for line in figures), *(card.only for card in cards))
-        return any(marks)
+        in_summaries = any(story.only for story in told)
+        return in_summaries or any(line.only for line in figures) or any(card.only for card in cards)
 
     def marks(self, words: str, source: int | None = None) -> Markup:
         """The attributes of an element that holds words of a source: their language and direction where not the page's."""

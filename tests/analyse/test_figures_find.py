@@ -163,7 +163,7 @@ def test_status(nlp: Language, text: str, status: str) -> None:
 
 def test_an_amount_said_again_in_another_unit_is_background(nlp: Language) -> None:
     figures = found(nlp, "The deal is worth 20 billion kroner (about $1.9 billion, £1.5 billion).")
-    assert [(figure.low, figure.unit, figure.notable) for figure in figures] == [
+    assert [(int(figure.low), figure.unit, figure.notable) for figure in figures] == [
         (20_000_000_000, "krone", True),
         (1_900_000_000, "USD", False),
         (1_500_000_000, "GBP", False),

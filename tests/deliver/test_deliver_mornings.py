@@ -19,9 +19,9 @@ from briefing.archive import Archive
 from briefing.archive.journal import receipts
 from briefing.errors import ArchiveError, DeliverError
 from briefing.model import Source, StepRecord
-from briefing.pipeline.making import SHIPPED
 from briefing.pipeline.mornings import Journal, Mornings
 from briefing.pipeline.sending import Order, Sent, send
+from briefing.pipeline.style import SHIPPED
 from briefing.schedule import Run, due
 from briefing.settings import Settings, load
 
