@@ -262,6 +262,10 @@ FigureRole = Literal["level", "change", "target", "share", "forecast", "comparis
 FigureStatus = Literal["announced", "agreed", "planned", "actual", "estimated", "disputed"]
 
 
+# Why a figure is not notable of which nothing else is to be said: it is all the same when several witnesses report it.
+BACKGROUND = "background"
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number with what it measures and who gave it. Every `Span` is into the article's text.

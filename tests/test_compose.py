@@ -10,6 +10,7 @@ import pytest
 
 from briefing.compose import Day, Frame, compose, rank, told_in
 from briefing.model import (
+    BACKGROUND,
     Article,
     Change,
     Figure,
@@ -161,6 +162,21 @@ def test_background_figures_are_kept_and_not_shown() -> None:
     brief = compose(frame(), Day({"a": article("a")}, {"a": background}, (study("a"),)), NONE)
     assert [line.amount.text for line in brief.stories[0].figures] == ["£5 million"]
     assert (brief.stories[0].shown_figures, brief.figures) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("why", "witnesses", "shown"),
+    [(BACKGROUND, 2, True), (BACKGROUND, 1, False), ("membership", 2, False)],
+    ids=["two witnesses", "two outlets with one text", "a number that is never news"],
+)
+def test_what_several_witnesses_report_is_shown(why: str, witnesses: int, shown: bool) -> None:
+    found = {one: findings(one) for one in "ab"}
+    found = {
+        one: replace(all_of, figures=(replace(all_of.figures[0], notable=False, why=why),)) for one, all_of in found.items()
+    }
+    articles = {one: article(one, one.upper()) for one in "ab"}
+    brief = compose(frame(), Day(articles, found, (study("a", "b", witnesses=witnesses),)), NONE)
+    assert bool(brief.stories[0].shown_figures) is shown
 
 
 # ---------------------------------------------------------------- through the days

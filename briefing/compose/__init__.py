@@ -11,6 +11,7 @@ from briefing.compose.gaps import fold
 from briefing.compose.passages import Passages
 from briefing.compose.told import told_in
 from briefing.model import (
+    BACKGROUND,
     Article,
     Brief,
     BriefStory,
@@ -224,7 +225,7 @@ def _figure_line(found: tuple[str, int, tuple[str, ...]], study: Study, day: Day
         given_by=passages.of(named) if named else None,
         also=tuple(sorted(passages.numbers[one] for one in others)),
         # A number that does not say what it measures tells nothing.
-        notable=figure.notable and about is not None,
+        notable=about is not None and (figure.notable or _is_confirmed(figure, findings, others, study)),
         only=figure.span in study.single,
     )
 
@@ -242,6 +243,18 @@ def _figures_of_the_day(stories: Sequence[BriefStory], limit: int) -> tuple[tupl
     depth = max((len(lines) for _, lines in notable), default=0)
     rows = [(story, lines[row]) for row in range(depth) for story, lines in notable if row < len(lines)]
     return tuple(rows[:limit])
+
+
+def _is_confirmed(figure: Figure, findings: Findings, others: Sequence[str], study: Study) -> bool:
+    """Whether several witnesses report a figure that one of them alone would not make worth telling.
+
+    A number inside another figure ("six of its 31 wards") is told with that one.
+    """
+    reporting = {figure.span.article_id, *others}
+    witnesses = sum(bool(reporting.intersection(witness)) for witness in study.story.witnesses)
+    span = figure.span
+    inside = (one for one in findings.figures if one.span.start <= span.start and span.end <= one.span.end)
+    return figure.why == BACKGROUND and witnesses > 1 and all(one is figure for one in inside)
 
 
 def _headline(study: Study, day: Day) -> Headline:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefing.model import Figure
+from briefing.model import BACKGROUND, Figure
 
 _CASUALTIES = frozenset("death casualty fatality victim injury hostage prisoner refugee evacuee".split())
 _FORCES = frozenset(
@@ -77,4 +77,4 @@ def _number(figure: Figure, noun: str) -> Verdict:
         return Verdict(True, "what a speaker said")
     if figure.kind == "count" and figure.high >= _MANY:
         return Verdict(True, "a large number")
-    return Verdict(False, "background")
+    return Verdict(False, BACKGROUND)
