@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -122,10 +121,10 @@ def set_aside(file: Path) -> Path:
 
 
 def write(file: Path, links: Links) -> None:
-    """Keep the last links, whole or not at all. Raises ArchiveError when they cannot be written."""
+    """Keep the last links, whole or not at all; the archive must be locked. Raises ArchiveError when they cannot be written."""
     with translated(file):
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside = file.with_name(f".{file.name}.{os.getpid()}")
+        beside = file.with_name(f".{file.name}.new")
         write_new(beside, to_bytes(asdict(links)))
         beside.replace(file)
         sync_folder(file.parent)

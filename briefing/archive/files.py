@@ -21,16 +21,18 @@ def write_once(path: Path, content: bytes) -> None:
     """Put a file in place at once, unless it is there already."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
+        _clear(path)
         beside = path.with_name(f".{path.name}.{os.getpid()}")
         write_new(beside, content)
         beside.replace(path)
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Put a file that can be made again in the place of what is there, whole or not at all."""
+    """Put a file that can be made again in the place of what is there, whole or not at all. The archive must be locked."""
     with translated(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
+        # One name, so that whoever is killed here leaves it to the next to write over.
+        beside = path.with_name(f".{path.name}.new")
         beside.write_bytes(content)
         beside.replace(path)
 
@@ -60,3 +62,20 @@ def translated(path: Path) -> Iterator[None]:
     except OSError as error:
         where = error.filename or path
         raise ArchiveError(f"{where}: {error.strerror}; make room, mend its permissions or name another --out") from error
+
+
+def _clear(path: Path) -> None:
+    """Remove what processes that were killed have left beside a file that they never put in its place."""
+    for left in path.parent.glob(f".{path.name}.*"):
+        if not _is_running(left.suffix[1:]):
+            left.unlink(missing_ok=True)
+
+
+def _is_running(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except PermissionError:
+        return True
+    except (ValueError, OverflowError, ProcessLookupError):
+        return False
+    return True

@@ -70,6 +70,7 @@ def build(
         before = archive.edition(day)
         record_sha256 = inputs.keep(archive, record(material, before.version if before else 1))
         if before and before.manifest["inputs_sha256"] == record_sha256 and not any(archive.faults(before)):
+            _announce(archive, material, before, style)
             return Built(before, brief_from_json((before.folder / "brief.json").read_bytes()), is_new=False)
         reader = analyst or Here(settings.language.model)
         making = analysed(material, archive, reader, style, progress, (lambda: now() >= deadline) if deadline else None)
@@ -81,6 +82,7 @@ def _keep(archive: Archive, material: Material, before: Kept | None, making: Mak
     version = before.version if before else 1
     edition = making.make(version)
     if before and archive.holds(before, edition):
+        _announce(archive, material, before, style)
         return Built(before, edition.brief, is_new=False)
     if before:
         version += 1
@@ -91,7 +93,10 @@ def _keep(archive: Archive, material: Material, before: Kept | None, making: Mak
 
 
 def _announce(archive: Archive, material: Material, kept: Kept, style: Style) -> None:
-    """Have the index and the site know of an edition. It is there whatever becomes of that, and both can be made anew."""
+    """Have the index and the site know of an edition. It is there whatever becomes of that, and both can be made anew.
+
+    An edition that is there already is announced too: whatever kept them from knowing of it may have been a crash.
+    """
     try:
         reindex.catch_up(archive)
         if material.settings.archive.site:
