@@ -57,9 +57,7 @@ def _sources(settings: Settings, sources: Sequence[Source], now: Callable[[], da
         visit = visits[source.name]
         is_well = visit.outcome not in ("failed", "retired") and bool(visit.offered or visit.documents)
         reason = f": {visit.error}" if visit.error else ""
-        yield Finding(
-            f"source {source.name}: {visit.outcome}, {len(visit.offered)} texts at {source.location}{reason}", is_well
-        )
+        yield Finding(f"source {source.name}: {len(visit.offered)} texts at {source.location}{reason}", is_well)
         if visit.moved_to:
             yield Finding(f"source {source.name}: has moved to {visit.moved_to}; put that into the settings", False)
         if source.kind == "folder":

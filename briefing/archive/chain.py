@@ -121,7 +121,10 @@ def set_aside(file: Path) -> Path:
 
 
 def write(file: Path, links: Links) -> None:
-    """Keep the last links, whole or not at all; the archive must be locked. Raises ArchiveError when they cannot be written."""
+    """Keep the last links, whole or not at all. The archive must be locked.
+
+    Raises ArchiveError when they cannot be written.
+    """
     with translated(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         beside = file.with_name(f".{file.name}.new")

@@ -1,6 +1,6 @@
 """Runs `briefing` commands in processes of their own, each of which can be killed or hindered at a step of one's choice.
 
-Starting Python and loading the language model takes seconds. So one process does that once, and each command is a fork of it.
+Starting Python and loading the language model takes seconds: one process does that once, and each command is a fork of it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path

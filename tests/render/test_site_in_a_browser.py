@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not instal
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NEWEST = date(2026, 11, 20)
 SPEAKER = "site/speakers/ora-gumundsdottir-bedba1828c.html"
-FIGURE = "site/figures/the-cost-of-the-outage-14ef82511a.html"
+FIGURE = "site/figures/the-cost-of-the-outage-f26327fad0.html"
 VIEWS = [
     *((name, 1280, "light") for name in ("index.html", "site/years/2025.html", "site/speakers/index.html", SPEAKER, FIGURE)),
     *((name, 320, "light") for name in ("index.html", FIGURE)),
