@@ -207,7 +207,7 @@ def _set_trap(pattern: str, nth: int) -> None:
             take(f"remove {details[0]}")
 
     def connected(*arguments: Any, **named: Any) -> sqlite3.Connection:
-        connection = connect(*arguments, **named)
+        connection: sqlite3.Connection = connect(*arguments, **named)
         connection.set_trace_callback(lambda statement: take(f"sql {statement}"))
         return connection
 
