@@ -203,13 +203,13 @@ def docx_bomb() -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>')
-        file.writestr("word/document.xml", b" " * 400_000_000)
+        file.writestr("word/document.xml", b" " * 40_000_000)
     return packed.getvalue()
 
 
 def pdf_bomb() -> bytes:
     packer = zlib.compressobj(1)
-    packed = b"".join(packer.compress(b" " * 10_000_000) for _ in range(80)) + packer.flush()
+    packed = b"".join(packer.compress(b" " * 10_000_000) for _ in range(55)) + packer.flush()
     objects = (
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Count 1/Kids[3 0 R]>>",

@@ -246,7 +246,6 @@ def revised(briefing: Commands, finished: Path, tmp_path_factory: pytest.TempPat
     [
         Step(r"rename .*\.old$"),
         Step(r"rename .*\.new "),
-        Step(r"rename .*chain\.json", 2),
     ],
     ids=str,
 )
