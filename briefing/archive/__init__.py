@@ -84,6 +84,8 @@ class Archive:
         self.out = out
         self.signer = signer
         self.links = out / "archive" / "chain.json"
+        # Manifests that were read and found sound, with the file's time and size then: a build asks for all of them often.
+        self._read_manifests: dict[Path, tuple[tuple[int, int], Mapping[str, Any]]] = {}
         self.database = Database(out / "archive" / "briefing.sqlite3")
 
     @contextmanager
@@ -336,6 +338,15 @@ class Archive:
     def _manifest(self, folder: Path) -> Mapping[str, Any]:
         """Read a manifest; one that is not to the last byte what was written is not believed at all."""
         path = folder / MANIFEST
+        with translated(path):
+            found = path.stat()
+        known = self._read_manifests.get(path)
+        if known is None or known[0] != (found.st_mtime_ns, found.st_size):
+            known = (found.st_mtime_ns, found.st_size), self._sound_manifest(path)
+            self._read_manifests[path] = known
+        return known[1]
+
+    def _sound_manifest(self, path: Path) -> Mapping[str, Any]:
         content = self._read(path)
         try:
             manifest: dict[str, Any] = json.loads(content)
