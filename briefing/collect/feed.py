@@ -43,14 +43,17 @@ def read_feed(content: bytes, charset: str | None, url: str) -> Listing:
         trim(root)
         parsed = _feedparser(etree.tostring(root, encoding="utf-8"), url)
     known: dict[str, Offer] = {}
+    unusable = 0
     for entry in parsed["entries"]:
         # feedparser's own tables answer "updated" with the time of publication where there is no other.
         offer = _offer(dict(entry), url)
-        if offer is not None:
+        if offer is None:
+            unusable += 1
+        else:
             known.setdefault(offer.name, offer)
     head = parsed["feed"]
     language = _text(head, "language") or _text(head.get("title_detail") or {}, "language")
-    return Listing(tuple(known.values()), rhythm, plain(_text(head, "title")), language, is_cut=is_cut)
+    return Listing(tuple(known.values()), rhythm, plain(_text(head, "title")), language, is_cut=is_cut, unusable=unusable)
 
 
 def _no_feed(root: str) -> str:

@@ -51,7 +51,8 @@ class Offer:
 class Listing:
     """All that one feed, page or sitemap offers, in its order. `children` are the sitemaps that an index names.
 
-    `is_cut` says that its end is missing, `is_news` that it is a sitemap for news.
+    `is_cut` says that its end is missing, `is_news` that it is a sitemap for news. `unusable` counts entries that have
+    neither a link nor a text of their own.
     """
 
     offers: tuple[Offer, ...]
@@ -61,6 +62,7 @@ class Listing:
     children: tuple[str, ...] = ()
     is_cut: bool = False
     is_news: bool = False
+    unusable: int = 0
 
 
 def fingerprint(*parts: str | None) -> str:

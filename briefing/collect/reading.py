@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -112,7 +112,6 @@ def _read(
     except CollectError as error:
         raise type(error)(f"{shown(answer.url)}: {error}") from error
     document = Document(Item(source, address), answer.body, answer.media_type, sha256, answer.url, now)
-    reason = f"{shown(answer.url)}: ends before its end; what had come by then was taken"
     reading = Reading(
         None if listing.children else listing.offers,
         (document,),
@@ -121,9 +120,17 @@ def _read(
         {} if listing.children else {address: f"listing {sha256} {listing.rhythm.written()}"},
         answer.moved_to,
         next_visit(now, listing.rhythm, answer.headers),
-        (Gap(source.name, "collect", reason),) if listing.is_cut else (),
+        tuple(Gap(source.name, "collect", f"{shown(answer.url)}: {fault}") for fault in _faults(listing)),
     )
     return reading, listing.children
+
+
+def _faults(listing: Listing) -> Iterator[str]:
+    """What of a listing could not be used."""
+    if listing.is_cut:
+        yield "ends before its end; what had come by then was taken"
+    if listing.unusable:
+        yield f"entries with neither a link nor a text, which cannot be used: {listing.unusable}"
 
 
 def _told(address: str, answer: Answer) -> dict[str, Validators]:

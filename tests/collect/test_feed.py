@@ -50,6 +50,11 @@ def test_every_dialect_says_the_same(path: Path) -> None:
         assert "said “yes” to £5m & more" in first.content.replace("&amp;", "&")
 
 
+def test_entries_that_lead_nowhere_are_counted() -> None:
+    listing = read("<rss version='2.0'><channel><title>T</title><item><title>A</title></item><item/></channel></rss>")
+    assert (listing.offers, listing.unusable) == ((), 2)
+
+
 def rss(inside: str, head: str = "") -> str:
     return f"<rss version='2.0'><channel><title>T</title>{head}<item>{inside}</item></channel></rss>"
 
