@@ -25,8 +25,13 @@ test: $(INSTALLED)
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
-bench: $(INSTALLED)
+# The last one makes an edition of a hundred thousand articles, and takes some minutes.
+bench: brief
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.render
+	$(BIN)/python -m bench.collect
+	$(BIN)/python -m bench.archive
+	$(BIN)/python -m bench.scale
 
 pictures: $(INSTALLED)
 	$(BIN)/python -m bench.pictures
