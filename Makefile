@@ -30,7 +30,7 @@ bench: brief
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.render
 	$(BIN)/python -m bench.collect
-	$(BIN)/python -m bench.archive
+	$(BIN)/python -m bench.archive 260 30
 	$(BIN)/python -m bench.scale
 
 pictures: $(INSTALLED)
