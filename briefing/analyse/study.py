@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from briefing.analyse.accounts import find_outcome_disagreements
 from briefing.analyse.disagreements import find_disagreements
+from briefing.analyse.events import find_event_disagreements
 from briefing.analyse.figures.matching import match_figures
 from briefing.analyse.news import Memory
 from briefing.analyse.people import join_people
@@ -16,6 +17,7 @@ from briefing.analyse.revisions import find_revisions
 from briefing.analyse.sentences import sentence_around
 from briefing.analyse.single import single
 from briefing.analyse.summary import choose_summary
+from briefing.analyse.wordings import find_wording_disagreements
 from briefing.model import (
     Article,
     Change,
@@ -80,6 +82,8 @@ def study(
     differences = (
         *find_disagreements(people, articles, own),
         *find_outcome_disagreements(fit, articles, own),
+        *find_event_disagreements(fit, articles, own),
+        *find_wording_disagreements(fit, quotes, articles, own),
         *_differing_figures(groups, own),
     )
     since = max((one.day for one in told), default=None)
