@@ -164,7 +164,9 @@ def _collect(element: Any, pieces: dict[int, list[tuple[str, Any]]], blocks: lis
             _collect(child, pieces, blocks, pdfium)
         else:
             number = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, index)
-            blocks[-1].append(joined(pieces.get(number, [])))
+            # WeasyPrint draws nothing for a stretch of white space alone, but marks its place; a link's own place has no
+            # number.
+            blocks[-1].append(" " if number >= 0 and number not in pieces else joined(pieces.get(number, [])))
     if block:
         blocks.append([])
 
