@@ -65,6 +65,8 @@ def can_be_same(one: NamedDay, published: date | None, other: NamedDay, other_pu
     if one.month and other.month:
         same_year = one.year == other.year or one.year is None or other.year is None
         return (one.month, one.number) == (other.month, other.number) and same_year
+    if one.weekday is not None and one.weekday == other.weekday:
+        return True
     meant, others = _meant(one, published or other_published), _meant(other, other_published or published)
     return not meant or not others or bool(meant & others)
 

@@ -125,7 +125,13 @@ def _is_of_sense(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
     content, content_there = content_of(said), content_of(said_there)
     if not content or not content_there or content & content_there:
         return False
-    return not any(_is_one_word(word, there) for word in words for there in others)
+    return not _is_short_for(words, others) and not any(_is_one_word(word, there) for word in words for there in others)
+
+
+def _is_short_for(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether either side is the initials of the other ("EU" and "European Union")."""
+    joined = ["".join(side).replace(".", "") for side in (words, others)]
+    return any("".join(word[0] for word in side) in joined for side in (words, others) if len(side) > 1)
 
 
 def _is_one_word(word: str, other: str) -> bool:

@@ -66,6 +66,7 @@ def test_another_day_of_one_event_differs(nlp: Language, one: str, other: str, d
         (OPENS, OPENS.replace("3 March", "March 3rd")),
         (OPENS, OPENS.replace("3 March", "Tuesday")),
         (OPENS, OPENS.replace("3 March", "Tuesday, 3 March 2026")),
+        (OPENS.replace("3 March", "Tuesday"), OPENS.replace("3 March", "Tuesday, 24 March")),
         (OPENS, OPENS.replace("on 3 March", "by 4 March")),
         (OPENS, OPENS.replace("3 March", "3-5 April")),
         (OPENS, OPENS.replace("3 March", "4 and 5 March")),

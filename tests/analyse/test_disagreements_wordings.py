@@ -54,6 +54,7 @@ def test_another_number_negation_or_content_word_differs(was: str, other: str, s
         SAID.replace("ferry ", ""),
         SAID.replace("board", "baord"),
         SAID.replace("close", "shut"),
+        SAID.replace("ferry terminal", "FT"),
         "We will close the ferry terminal within five weeks",
         "We will close the ferry terminal within five weeks if no help comes from elsewhere.",
         "They ought to sell all boats within nine weeks unless the board pays.",
