@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from conftest import build, here
@@ -17,10 +18,11 @@ from briefing.archive import Archive, retention, search, verification
 from briefing.archive.retention import Terms
 from briefing.change import change_words
 from briefing.errors import ArchiveError
-from briefing.model import EarlierFigure, FigureLine
+from briefing.model import EarlierFigure, FigureLine, Source
 from briefing.pipeline.histories import archived
 from briefing.pipeline.replaying import replay
 from briefing.render import brief_from_json
+from briefing.settings import Settings
 
 TUESDAY, WEDNESDAY = date(2026, 3, 3), date(2026, 3, 4)
 REPORT = """date {day}
@@ -74,6 +76,19 @@ def test_both_editions_verify_and_are_made_again_to_the_last_byte(out: Path) -> 
         assert kept is not None
         assert pipeline.verify(archive, kept) == ()
         assert replay(archive, kept, here) == ()
+
+
+def test_an_edition_with_a_history_is_not_made_again_for_nothing(out: Path) -> None:
+    archive = Archive(out)
+    kept = archive.edition(WEDNESDAY)
+    assert kept is not None
+
+    def nobody(articles: object, meanwhile: object) -> NoReturn:
+        raise AssertionError(f"nothing is to be analysed: {articles}, {meanwhile}")
+
+    sources = (Source("sources", str(out.parent / f"in-{WEDNESDAY}")),)
+    again = pipeline.build(Settings(), sources, archive, WEDNESDAY, analyst=nobody)
+    assert (again.is_new, again.kept.manifest) == (False, kept.manifest)
 
 
 def test_a_change_that_is_not_the_difference_is_a_fault(out: Path) -> None:

@@ -100,7 +100,7 @@ def _findings_record(text: str, findings: Findings) -> dict[str, Any]:
         {
             "span": pair(figure.span),
             "value": _number(figure.low) if figure.low == figure.high else [_number(figure.low), _number(figure.high)],
-            "exact": str(figure.low) if figure.low == figure.high else [str(figure.low), str(figure.high)],
+            "exact": f"{figure.low:f}" if figure.low == figure.high else [f"{figure.low:f}", f"{figure.high:f}"],
             "ratio": figure.ratio,
             "unit": figure.unit,
             "unit_basis": figure.unit_basis,

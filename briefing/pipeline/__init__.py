@@ -15,7 +15,7 @@ from briefing.errors import BriefingError
 from briefing.model import Brief, Gap, Source
 from briefing.pipeline.collecting import collect_all
 from briefing.pipeline.making import Making, analysed, prove
-from briefing.pipeline.material import Material, gather, record
+from briefing.pipeline.material import Material, fingerprint, gather, record
 from briefing.pipeline.publishing import publish
 from briefing.pipeline.style import SHIPPED, Style
 from briefing.render import brief_from_json
@@ -68,8 +68,7 @@ def build(
     with archive.lock():
         material = gather(settings, sources, archive, day, now(), style, notes)
         before = archive.edition(day)
-        record_sha256 = inputs.keep(archive, record(material, before.version if before else 1))
-        if before and before.manifest["inputs_sha256"] == record_sha256 and not any(archive.faults(before)):
+        if before and before.manifest.get("material_sha256") == fingerprint(material) and not any(archive.faults(before)):
             _announce(archive, material, before, style)
             return Built(before, brief_from_json((before.folder / "brief.json").read_bytes()), is_new=False)
         reader = analyst or Here(settings.language.model)
@@ -118,6 +117,8 @@ def _facts(archive: Archive, material: Material, brief: Brief, version: int) -> 
     return {
         "generator": f"briefing {__version__}",
         "inputs_sha256": inputs.keep(archive, record(material, version)),
+        # What there was no time for is there the next time, so such an edition is always made again.
+        "material_sha256": "" if material.left else fingerprint(material),
         "settings_sha256": settings.sha256(),
         "language_model": {"name": settings.language.model, "version": material.programs[settings.language.model]},
         "articles": [

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from briefing.analyse.language import installed_version
 from briefing.archive import Archive, Kept
-from briefing.archive.inputs import Inputs
+from briefing.archive.inputs import Inputs, to_bytes
 from briefing.errors import ArchiveError
 from briefing.model import Article, Change, EarlierFigure, Gap, Look, Rights, Source
 from briefing.pipeline.histories import Histories
@@ -103,6 +103,12 @@ def record(material: Material, edition_version: int) -> Inputs:
             "history": _history_out(material.history),
         },
     )
+
+
+def fingerprint(material: Material) -> str:
+    """The hash of all that is known before anything is analysed: with the same, the same edition comes out."""
+    known = replace(material, left=frozenset(), history=None)
+    return hashlib.sha256(to_bytes(record(known, 0))).hexdigest()
 
 
 def restored(archive: Archive, inputs: Inputs) -> Material:
