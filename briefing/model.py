@@ -377,9 +377,10 @@ class KeyQuote:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Where articles of one story differ: what about ("name", "title", or a figures' verdict), whose, and the accounts.
+    """Where articles of one story differ: what about, whose, and the accounts.
 
-    An account is the words that differ and the sentence around them.
+    `about` is "name", "title", "outcome", "date", "place", "wording" or a figures' verdict. An account is the words that
+    differ and the sentence around them.
     """
 
     about: str
