@@ -10,6 +10,7 @@ from decimal import Decimal
 from urllib.parse import urlsplit
 
 from briefing.change import change_words
+from briefing.gaps import gap_table
 from briefing.model import ELLIPSIS, Article, Brief, BriefStory, Correction, Difference, Gap, Passage, Span
 
 _NUMBER = re.compile(r"\d+(?:[.,:/ -]?\d+)*")
@@ -201,7 +202,7 @@ def _sayable(brief: Brief) -> set[str]:
     said |= {part for pair in brief.method for part in pair} | {
         part for gap in brief.gaps for part in (gap.source, gap.reason)
     }
-    return said
+    return said | {row.reason for row in gap_table(brief.gaps).rows}
 
 
 def _mask(text: str, known: set[str], sign: str) -> str:
@@ -229,6 +230,7 @@ def _own_numbers(brief: Brief) -> set[str]:
     counts = [tally.received, tally.used, tally.unplaced, tally.too_old, tally.too_new, tally.had_before, tally.duplicates]
     counts += [tally.failed, len(brief.gaps), len(brief.silent), len(brief.stories), brief.version]
     counts += [number for story in brief.stories for number in (story.outlets, story.independent)]
+    counts += [number for row in gap_table(brief.gaps).rows for number in (row.texts, row.sources)]
     pages = 2 * len(brief.stories) + len(brief.sources) + len(brief.gaps) + 10
     return numbers | {str(count) for count in counts} | {str(number) for number in range(1, pages)}
 

@@ -252,5 +252,5 @@ def test_many_gaps_of_one_kind_are_counted_by_source() -> None:
     unread = tuple(Story(f"s-{number}", (f"t{number}",), ((f"t{number}",),)) for number in range(50))
     articles = {f"t{number}": article(f"t{number}") for number in range(50)}
     brief = compose(frame(), Day(articles, unread=unread), NONE)
-    assert brief.gaps == (Gap("s", "compose", "50 texts: its story is not told: the brief is full"),)
+    assert brief.gaps == (Gap("s", "compose", "50 texts: not told: the brief is full"),)
     assert brief.tally.unplaced == 50

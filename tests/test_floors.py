@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "briefing"
 
-GROUND = {"model", "errors", "hints", "change", "colours"}
+GROUND = {"model", "errors", "hints", "change", "colours", "gaps"}
 TOP = {"pipeline", "check", "cli", "__main__"}
 HEAVY = {"spacy", "weasyprint", "trafilatura", "pydantic", "numpy", "scipy", "jinja2"}
 

@@ -334,7 +334,7 @@ def _entry(number: int, article: Article, state: SourceState) -> SourceEntry:
 def _left_out(stories: Sequence[Story], reason: str, articles: Mapping[str, Article]) -> tuple[Gap, ...]:
     """Name every text whose story is not told, so that a reader can ask for it."""
     return tuple(
-        Gap(f"{articles[one].source}: {articles[one].name}", "compose", f"its story is not told: {reason}")
+        Gap(f"{articles[one].source}: {articles[one].name}", "compose", f"not told: {reason}")
         for story in stories
         for one in story.article_ids
     )

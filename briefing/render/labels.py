@@ -81,6 +81,12 @@ ENGLISH: dict[str, str] = {
     "gaps_many": "{n} gaps",
     "silent": "No text from",
     "others": "and {n} others",
+    "texts_of_one": "{texts} texts of {n} source",
+    "texts_of_many": "{texts} texts of {n} sources",
+    "gaps_more_one": "{n} more",
+    "gaps_more_many": "{n} more",
+    "named_in_data": "named one by one in brief.json",
+    "gaps_each": "Each of them",
     "nothing_missing": "Nothing is known to be missing.",
     "no_stories": "There is no story in this edition.",
     "no_sources": "No source was used in this edition.",
@@ -148,6 +154,6 @@ def _fault(key: str, label: str) -> str | None:
     return None if label.strip() else "it is empty"
 
 
-def counted(labels: Mapping[str, str], key: str, number: int) -> str:
+def counted(labels: Mapping[str, str], key: str, number: int, **others: int) -> str:
     """The label for a number of things, in the singular or the plural: ("outlets", 1) gives "Only 1 outlet reports this"."""
-    return labels[f"{key}_one" if number == 1 else f"{key}_many"].format(n=number)
+    return labels[f"{key}_one" if number == 1 else f"{key}_many"].format(n=number, **others)

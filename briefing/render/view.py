@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from briefing.model import Article, Brief, BriefStory, Difference, FigureLine, Gap, Logo, Look, Published, SourceEntry
+from briefing.gaps import GapTable, gap_table
+from briefing.model import Article, Brief, BriefStory, Difference, FigureLine, Logo, Look, Published, SourceEntry
 from briefing.render import charts, dates
 from briefing.render.charts import Comparison, Timeline, Trend
 from briefing.render.evidence import anchor, panel_name
@@ -184,7 +185,7 @@ class View:
         """One line on what was received, used and dropped, and on the first `named` of those that gave nothing."""
         parts = [self.received(), *self.left_out()]
         if self.brief.gaps:
-            parts.append(counted(self.labels, "gaps", len(self.brief.gaps)))
+            parts.append(self.gaps())
         if self.brief.silent:
             others = len(self.brief.silent) - named
             names = ", ".join(printed(name) for name in self.brief.silent[:named])
@@ -193,9 +194,32 @@ class View:
             )
         return "; ".join(parts) + "."
 
-    def stage(self, gap: Gap) -> str:
+    @property
+    def gap_table(self) -> GapTable:
+        """The gaps as they are shown, many of one kind as one row."""
+        return gap_table(self.brief.gaps)
+
+    def gaps(self) -> str:
+        """ "3 gaps": as many as the table of what is missing has rows or counts on its last one."""
+        table = self.gap_table
+        return counted(self.labels, "gaps", len(table.rows) + len(table.rest))
+
+    def gap_rows(self) -> list[tuple[str, str, str]]:
+        """Who, at which stage and why, for each row of what is missing; the last one counts the failures that have none."""
+        table, labels = self.gap_table, self.labels
+        rows = []
+        for row in table.rows:
+            one = row.gaps[0].source
+            many = counted(labels, "texts_of", row.sources, texts=row.texts)
+            rows.append((many if len(row.gaps) > 1 else one, self.stage(row.stage), row.reason))
+        if table.rest:
+            stages = dict.fromkeys(self.stage(gap.stage) for gap in table.rest)
+            rows.append((counted(labels, "gaps_more", len(table.rest)), ", ".join(stages), labels["named_in_data"]))
+        return rows
+
+    def stage(self, stage: str) -> str:
         """The stage of a gap in plain words."""
-        return self.labels.get(f"stage_{gap.stage}", printed(gap.stage))
+        return self.labels.get(f"stage_{stage}", printed(stage))
 
     def host(self, address: str) -> str:
         """The host of an address, or the mailbox, as a reader wants to see it; the link itself holds the rest."""

@@ -159,9 +159,9 @@ class Writer:
         self.heading(labels["missing"])
         self.paragraph([(self.view.missing(len(brief.silent)), False, None)])
         if brief.gaps:
-            rows = [[[(text, False, None)] for text in (one.source, self.view.stage(one), one.reason)] for one in brief.gaps]
+            rows = [[[(text, False, None)] for text in row] for row in self.view.gap_rows()]
             head = [labels[key] for key in ("source", "stage", "reason")]
-            self.table(self.view.counted("gaps", len(brief.gaps)), head, rows, (34, 14, 52))
+            self.table(self.view.gaps(), head, rows, (34, 14, 52))
 
     def sources(self) -> None:
         """The numbered sources, with their addresses."""
