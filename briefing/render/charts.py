@@ -5,7 +5,7 @@ A chart is drawn only where it shows more than a sentence would, from what sourc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +14,8 @@ from briefing.model import BriefStory, Difference, FigureLine, SourceEntry
 
 # A timeline of fewer texts says no more than their dates do.
 TIMELINE_TEXTS = 3
+# One of more outlets names so many: those that were first, and the last one; the others share a row.
+TIMELINE_NAMED = 6
 # Words in a chart are not broken into lines: one with longer words is not drawn.
 LONGEST_OUTLET = 28
 LONGEST_ACCOUNT = 70
@@ -29,11 +31,21 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Who reported a story when: the reports of each outlet, the first to report first."""
+    """Who reported a story when: the reports of each outlet, the first to report first.
+
+    Of many outlets the `rows` are the first ones and the last; `others` stand between these, with the reports `between`.
+    """
 
     rows: tuple[tuple[str, tuple[Report, ...]], ...]
     first: datetime
     last: datetime
+    others: int = 0
+    between: tuple[Report, ...] = ()
+
+    @property
+    def outlets(self) -> int:
+        """How many outlets reported."""
+        return len(self.rows) + self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +84,23 @@ def timeline(story: BriefStory, entries: Mapping[int, SourceEntry]) -> Timeline 
     moments = sorted(moment for row in rows.values() for moment in row)
     if len(moments) < TIMELINE_TEXTS or len(rows) < 2 or moments[0] == moments[-1]:
         return None
-    if any(len(outlet) > LONGEST_OUTLET for outlet in rows):
-        return None
     first, length = moments[0], moments[-1] - moments[0]
     ordered = sorted(rows.items(), key=lambda row: (min(row[1]), row[0]))
+    # A row for one outlet without its name would save no room.
+    many = len(ordered) > TIMELINE_NAMED + 1
+    named, others = ([*ordered[: TIMELINE_NAMED - 1], ordered[-1]], ordered[TIMELINE_NAMED - 1 : -1]) if many else (ordered, [])
+    if any(len(outlet) > LONGEST_OUTLET for outlet, _ in named):
+        return None
+
+    def reports(times: Iterable[datetime]) -> tuple[Report, ...]:
+        return tuple(Report(at, (at - first) / length) for at in sorted(times))
+
     return Timeline(
-        tuple((outlet, tuple(Report(at, (at - first) / length) for at in sorted(times))) for outlet, times in ordered),
+        tuple((outlet, reports(times)) for outlet, times in named),
         first,
         moments[-1],
+        len(others),
+        reports(at for _, times in others for at in times),
     )
 
 

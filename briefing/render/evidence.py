@@ -46,11 +46,15 @@ class SourceEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What a click on a reference shows: the words of one passage, marked, in the text around them."""
+    """What a click on a reference shows: the words of one passage, marked, in the text around them.
+
+    `also` are the other sources that give the same figure.
+    """
 
     name: str
     entry: SourceEntry
     excerpts: tuple[Excerpt, ...]
+    also: tuple[SourceEntry, ...] = ()
 
 
 def anchor(span: Span, kind: str = "evidence") -> str:
@@ -83,6 +87,7 @@ def panel_name(passage: Passage) -> str:
 def panels(brief: Brief, articles: Mapping[str, Article]) -> dict[str, Panel]:
     """The panel of each passage that a reference stands beside, by its name; none for one whose article is not at hand."""
     entries = {entry.number: entry for entry in brief.sources}
+    also = {panel_name(line.amount): line.also for story in brief.stories for line in story.shown_figures}
     made: dict[str, Panel] = {}
     for passage in referenced(brief):
         name, entry = panel_name(passage), entries.get(passage.source)
@@ -96,7 +101,8 @@ def panels(brief: Brief, articles: Mapping[str, Article]) -> dict[str, Panel]:
         if any(span.article_id != entry.article_id for span in passage.evidence):
             continue
         text = articles[entry.article_id].text
-        made[name] = Panel(name, entry, tuple(_excerpts(text, sorted(set(passage.evidence)), PANEL_CONTEXT)))
+        others = tuple(entries[number] for number in also.get(name, ()) if number in entries)
+        made[name] = Panel(name, entry, tuple(_excerpts(text, sorted(set(passage.evidence)), PANEL_CONTEXT)), others)
     return made
 
 

@@ -26,6 +26,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 DEFAULT = Look()
 # Of the sources that gave nothing, so many are named where all of them would hide the rest.
 SILENT_NAMED = 12
+# More marks of sources than these take a second line of a table: the others are counted behind the first ones.
+MARKS = 3
 _LEFT_OUT = ("unplaced", "too_old", "too_new", "had_before", "duplicates", "failed")
 
 
@@ -58,8 +60,19 @@ class View:
         first, last = self.clock(timeline.first), self.clock(timeline.last)
         if self.day_of(timeline.first) != self.day_of(timeline.last):
             first, last = (f"{self.day_of(at)}, {self.clock(at)}" for at in (timeline.first, timeline.last))
-        values = {"outlet": printed(timeline.rows[0][0]), "first": first, "last": last, "n": len(timeline.rows)}
+        values = {"outlet": printed(timeline.rows[0][0]), "first": first, "last": last, "n": timeline.outlets}
         return self.labels["timeline_title"].format(**values)
+
+    def first_sources(self, numbers: tuple[int, ...], beside: int = 0) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The numbers of sources that stand as marks in a row with `beside` others, and those that are only counted."""
+        if len(numbers) + beside <= MARKS:
+            return numbers, ()
+        return numbers[: MARKS - 1 - beside], numbers[MARKS - 1 - beside :]
+
+    def more_sources(self, numbers: tuple[int, ...]) -> str:
+        """ "+2 more sources: [3] Northmark Courier, [5] Harbour Business Wire"."""
+        names = ", ".join(f"[{number}] {self.outlet(number)}" for number in numbers)
+        return f"{counted(self.labels, 'sources_more', len(numbers))}: {names}"
 
     def comparison(self, story: BriefStory, difference: Difference) -> Comparison | None:
         """The accounts of a difference side by side, if they are amounts of one unit."""

@@ -132,7 +132,7 @@ class Writer:
                 [(line.amount.text, True, None)],
                 [*([self._run(line.about)] if line.about else []), (self._before(line), False, None)],
                 [self._run(line.given_by)] if line.given_by else [(self.view.outlet(line.amount.source), False, None)],
-                [self._reference(line.amount.source, line.only), *(self._reference(number) for number in line.also)],
+                self._references(line),
             ]
             for line in lines
         ]
@@ -238,6 +238,11 @@ class Writer:
 
     def _reference(self, number: int, is_only: bool = False) -> Run:
         return f" [{number}] {self.labels['only']} " if is_only else f" [{number}] ", False, None
+
+    def _references(self, line: FigureLine) -> list[Run]:
+        shown, more = self.view.first_sources(line.also, beside=1)
+        counted: list[Run] = [(f" {self.view.counted('sources_more', len(more))}", False, None)] if more else []
+        return [self._reference(line.amount.source, line.only), *(self._reference(one) for one in shown), *counted]
 
     def _account(self, account: Account, about: str) -> list[Run]:
         words, _, language = self._run(account.words)
