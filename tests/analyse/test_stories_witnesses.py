@@ -37,9 +37,26 @@ def witnesses(articles: list[StoryText], copied: tuple[str, ...] = ()) -> list[s
         ("The Gazette’s report on Monday named the engineer.", "a"),
         ("Speaking to the Gazette, the mayor said that it was too late.", "a"),
         ("The mayor, quoted by the Gazette, said that it was too late.", "a"),
+        ("The bridge was closed too late, Civic Ledger reporters found.", "b"),
+        ("The mayor told Gazette reporters that it was too late.", "a"),
+        ("The mayor told a Gazette reporter that it was too late.", "a"),
+        ("The mayor told the Gazette's Ann Bell that it was too late.", "a"),
+        ("The closure was first reported by the Gazette.", "a"),
+        ("As first reported in the Tallowby Gazette, the bridge was closed too late.", "a"),
+        ("The bridge was closed too late, reports in the Gazette say.", "a"),
+        ("The engineer, interviewed by the Gazette, said that it was too late.", "a"),
+        ("In remarks to the Gazette, the mayor said that it was too late.", "a"),
+        ("Writing in the Gazette, the mayor said that it was too late.", "a"),
+        ("A Gazette investigation found that the bridge was closed too late.", "a"),
+        ("A Gazette interview with the mayor shows that it was too late.", "a"),
+        ("A letter obtained by Gazette journalists names the engineer.", "a"),
+        ("The Post has learned that the bridge was closed too late.", ""),
+        ("The mayor told Post reporters that it was too late.", ""),
+        ("In an interview with the Quenby Evening Post, the mayor said that it was too late.", ""),
+        ("The mayor told town reporters that the Gazette had asked him.", ""),
+        ("The mayor sent a statement to Gazette Holdings.", ""),
         ("Gazette Holdings said that the bridge was closed too late.", ""),
         ("The mayor told the council that the Gazette had asked him.", ""),
-        ("The bridge was closed too late, Civic Ledger reporters found.", ""),
         ("According to the mayor, the bridge was closed too late.", ""),
         ("The mayor told Parliament that the bridge was closed too late.", ""),
         ("Ms Gazette said that the bridge was closed too late.", ""),
@@ -67,6 +84,12 @@ def test_an_outlet_that_credits_another_is_no_second_witness(text: str, rests_on
 )
 def test_two_that_credit_one_whom_nobody_has_are_one_witness(one: str, other: str, expected: list[str]) -> None:
     assert witnesses([article("a", GAZETTE, one), article("b", LEDGER, other)]) == expected
+
+
+@pytest.mark.parametrize("outlet", ["", "www.tallowby-gazette.example", GAZETTE])
+def test_what_an_outlet_says_of_itself_is_no_credit(outlet: str) -> None:
+    text = "The Gazette has learned that the bridge was closed too late."
+    assert witnesses([article("a", outlet, text), article("b", LEDGER)]) == ["a", "b"]
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,25 @@ from briefing.analyse.stories.text import StoryText
 _LEAD_CHARS = 1_000
 
 _NAME = r"(?P<the>\b(?:[Tt]he|[Aa]n?) )?\b(?P<name>(?:[A-Z][\w&.'’-]*(?: [A-Z][\w&.'’-]*){0,4}|dpa)\b)"
+# "Herald reporters": who is named so is an outlet, as one that "the" stands before.
+_STAFF = r"(?:reporters?|journalists?|correspondents?|reporting)"
 _REPORTED = re.compile(
-    r"\b(?:reported|reports?|revealed|reveals|learned|understands|found|cited|cites|wrote|writes|said|says|investigation)\b"
+    r"\b(?:reported|reports?|revealed|reveals|learned|understands|found|cited|cites|quoted|quotes|wrote|writes|said|says"
+    r"|investigation|interview)\b"
 )
+# What an outlet says of itself: where the text's own outlet is not known, it is taken to be the one that says so.
+_OF_ITSELF = frozenset(("learned", "understands"))
 _CREDITED = re.compile(
-    r"\b(?:[Aa]ccording to (?:an? (?:report|interview|investigation) (?:in|by|with) )?"
-    r"|(?:reported|published|revealed|quoted|seen) (?:by|in) |told |citing |interview with |[Ss](?:peaking|poke) to )"
+    r"\b(?:[Aa]ccording to |[Aa]s told to |[Pp]er "
+    r"|(?:reported|published|revealed|quoted|cited|seen|obtained|reviewed|interviewed) (?:by|in) "
+    r"|(?:shared with|leaked to|told|citing|quoting|wrote in|[Ww]riting in|interviews? (?:with|in|by|to)) "
+    r"|(?:reports?|reporting|article|story|column|investigation) (?:in|by|from) "
+    r"|(?:comments|remarks|statement) to |[Ss](?:peaking|poke|peaks) (?:to|with) )(?:an? (?=[A-Z]))?"
 )
-_NAME_BEFORE = re.compile(_NAME + r" (?:newspaper |news site |website )?(?:(?:has|had|have) )?(?:first |exclusively )?$")
-_NAME_AFTER = re.compile(_NAME)
+_NAME_BEFORE = re.compile(
+    _NAME + rf" (?:(?P<staff>{_STAFF}) |newspaper |news site |website )?(?:(?:has|had|have) )?(?:first |exclusively )?$"
+)
+_NAME_AFTER = re.compile(_NAME + rf"(?P<staff> {_STAFF}\b)?")
 # A name with "the" is no longer than this: what is looked at before a verb.
 _NAME_CHARS = 100
 
@@ -97,9 +107,9 @@ def _credit(article: StoryText, names: set[str]) -> str | None:
     if article.agency:
         return _plain(article.agency)
     own = _plain(article.outlet)
-    for the, name in _credited(article.text[:_LEAD_CHARS]):
+    for the, name, verb in _credited(article.text[:_LEAD_CHARS]):
         called = [name] if name in names else [full for full in names if the and full.endswith(f" {name}")]
-        if own in called:
+        if own in called or _is_address_of(own, name) or (not own and not called and verb in _OF_ITSELF):
             continue
         if len(called) == 1:
             return called[0]
@@ -108,8 +118,13 @@ def _credit(article: StoryText, names: set[str]) -> str | None:
     return None
 
 
-def _credited(lead: str) -> Iterator[tuple[bool, str]]:
-    """The plain names that may be credited in a lead, in its order, and whether "the" stands before them.
+def _is_address_of(outlet: str, name: str) -> bool:
+    """Whether an outlet that is called by its address ("www.luddherald.example") is the one of a name."""
+    return "." in outlet and name.replace(" ", "") in outlet.replace("-", "")
+
+
+def _credited(lead: str) -> Iterator[tuple[bool, str, str]]:
+    """The plain names that may be credited in a lead, in its order, whether "the" stands before them, and by which word.
 
     Of what stands before "reported" or after "according to", all that can be a name, the longest first: in "Sun Herald
     reported" it is perhaps the Herald, in "told the Sun Mr Brown" not Mr Brown.
@@ -122,8 +137,10 @@ def _credited(lead: str) -> Iterator[tuple[bool, str]]:
             match = _NAME_AFTER.match(lead, verb.end())
         words = _plain(match["name"]).split() if match else []
         for cut in range(len(words)):
+            kept = words[cut:] if before else words[: len(words) - cut]
             the = bool(match and match["the"]) and not (before and cut)
-            yield the, " ".join(words[cut:] if before else words[: len(words) - cut])
+            is_staffed = bool(match and match["staff"]) and (before or not cut)
+            yield the or is_staffed, " ".join(kept).removesuffix("'s"), verb.group()
 
 
 def _plain(name: str) -> str:
