@@ -9,14 +9,17 @@ from decimal import Decimal
 import pytest
 
 from briefing.compose import Day, Frame, compose, rank, told_in
+from briefing.compose.figures import shown_once
 from briefing.model import (
     BACKGROUND,
     Article,
     Change,
     Figure,
+    FigureLine,
     Findings,
     Gap,
     KeyQuote,
+    Passage,
     Person,
     Published,
     Revision,
@@ -254,3 +257,29 @@ def test_many_gaps_of_one_kind_are_counted_by_source() -> None:
     brief = compose(frame(), Day(articles, unread=unread), NONE)
     assert brief.gaps == (Gap("s", "compose", "50 texts: not told: the brief is full"),)
     assert brief.tally.unplaced == 50
+
+
+def line(amount: str, given_by: str | None = None, notable: bool = True) -> FigureLine:
+    def passage(words: str) -> Passage:
+        return Passage(words, (Span("a", 0, len(words)),), 1)
+
+    giver = passage(given_by) if given_by else None
+    return FigureLine(passage(amount), passage("cracks"), "1", "", "count", False, giver, notable=notable)
+
+
+@pytest.mark.parametrize(
+    ("lines", "limit", "shown"),
+    [
+        ([line("11,637 surgeons"), line("5 of the 11,637 surgeons")], 5, ["5 of the 11,637 surgeons"]),
+        ([line("6 of 31 wards"), line("31 wards")], 5, ["6 of 31 wards"]),
+        ([line("31 wards", "Ann Bell"), line("6 of 31 wards")], 5, ["31 wards", "6 of 31 wards"]),
+        ([line("31 wards"), line("6 of 31 wards", notable=False)], 5, ["31 wards"]),
+        ([line("7 wards"), line("6 of 17 wards")], 5, ["7 wards", "6 of 17 wards"]),
+        ([line("£5"), line("£5 million"), line("£7")], 2, ["£5", "£5 million"]),
+    ],
+    ids=["share and whole", "whole after its share", "two givers", "a share that is not shown", "another number", "limit"],
+)
+def test_a_figure_is_told_once_and_no_more_than_fit(lines: list[FigureLine], limit: int, shown: list[str]) -> None:
+    found = shown_once(lines, limit)
+    assert [one.amount.text for one in found] == [one.amount.text for one in lines]
+    assert [one.amount.text for one in found if one.notable] == shown

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from briefing.compose.figures import shown_once
 from briefing.compose.gaps import fold
 from briefing.compose.passages import Passages
 from briefing.compose.told import told_in
@@ -72,6 +73,7 @@ class Frame:
     top_lines: int = 5
     stories: int = 12
     figures_of_the_day: int = 8
+    figures_per_story: int = 5
     version: int = 1
     method: tuple[tuple[str, str], ...] = ()
     silent: tuple[str, ...] = ()
@@ -124,7 +126,7 @@ def compose(frame: Frame, day: Day, tally: Tally) -> Brief:
     told = (*_by_section(with_news, frame.sections, day.articles), *unchanged)
     order = list(dict.fromkeys(one for study in told for one in _sources(study, day)))
     passages = Passages(day.articles, {article_id: number for number, article_id in enumerate(order, start=1)})
-    stories = tuple(_story(study, day, passages) for study in told)
+    stories = tuple(_story(study, day, passages, frame.figures_per_story) for study in told)
     by_rank = {study.story.id: place for place, study in enumerate(ranked)}
     leading = sorted(stories, key=lambda story: by_rank[story.id])
     placed = {story.id for story in stories}
@@ -164,7 +166,7 @@ def _is_tellable(study: Study) -> bool:
     return bool(study.summary or study.quotes or study.figures or study.revisions or study.novelty == "continuing")
 
 
-def _story(study: Study, day: Day, passages: Passages) -> BriefStory:
+def _story(study: Study, day: Day, passages: Passages, figures: int) -> BriefStory:
     dates = _publications(study, day.articles)
     before = max((one for one in day.told if one.story.id == study.story.id), key=lambda one: one.day, default=None)
     told = before.story if before and not study.story.article_ids else None
@@ -188,7 +190,7 @@ def _story(study: Study, day: Day, passages: Passages) -> BriefStory:
             )
             for quote in study.quotes
         ),
-        figures=tuple(_figure_line(one, study, day, passages) for one in study.figures),
+        figures=shown_once([_figure_line(one, study, day, passages) for one in study.figures], figures),
         differences=tuple(
             Difference(
                 label=DIFFERENCE_LABELS[one.about],

@@ -111,6 +111,7 @@ def _frame(material: Material, model: Mapping[str, str]) -> Frame:
         top_lines=size.top_lines,
         stories=size.stories,
         figures_of_the_day=size.figures_of_the_day,
+        figures_per_story=size.figures_per_story,
         method=tuple(method),
         silent=material.received.silent,
         language=settings.look.language,
