@@ -14,6 +14,7 @@ from briefing.model import (
     BACKGROUND,
     Article,
     Change,
+    Disagreement,
     Figure,
     FigureLine,
     Findings,
@@ -283,3 +284,17 @@ def test_a_figure_is_told_once_and_no_more_than_fit(lines: list[FigureLine], lim
     found = shown_once(lines, limit)
     assert [one.amount.text for one in found] == [one.amount.text for one in lines]
     assert [one.amount.text for one in found if one.notable] == shown
+
+
+def test_a_wording_over_which_sources_differ_stands_with_their_difference_alone() -> None:
+    both = study("a", "b")
+    (quote,) = both.quotes
+    other = (at("b", "It is a fine pier"),)
+    differing = Disagreement(
+        "wording", None, ((quote.pieces[0], None), (at("b", "fine"), at("b", "“It is a fine pier,” said Ann Bell")))
+    )
+    told = replace(both, quotes=(replace(quote, also=(other,)),), disagreements=(differing,))
+    articles = (article("a"), article("b"))
+    assert compose(frame(), day((told,), *articles), NONE).stories[0].quotes[0].also == ()
+    apart = replace(told, disagreements=())
+    assert [one.source for one in compose(frame(), day((apart,), *articles), NONE).stories[0].quotes[0].also] == [2]

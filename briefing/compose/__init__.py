@@ -184,7 +184,7 @@ def _story(study: Study, day: Day, passages: Passages, figures: int) -> BriefSto
                 words=passages.of(*quote.pieces),
                 speaker=passages.of(quote.speaker),
                 role=passages.of(quote.role) if quote.role else None,
-                also=tuple(passages.of(*wording) for wording in quote.also),
+                also=tuple(passages.of(*wording) for wording in quote.also if not _is_compared(wording, study)),
                 is_cut=quote.is_cut,
                 only=quote.pieces[0] in study.single,
             )
@@ -204,6 +204,16 @@ def _story(study: Study, day: Day, passages: Passages, figures: int) -> BriefSto
         corrections=tuple(_correction(one, passages) for one in study.revisions),
         reasons=study.reasons,
         only=tuple(place for place, span in enumerate(study.summary) if span in study.single),
+    )
+
+
+def _is_compared(wording: Sequence[Span], study: Study) -> bool:
+    """Whether a wording of a quotation stands among those over which the sources differ."""
+    boxes = [one.accounts for one in study.disagreements if one.about == "wording"]
+    shown = [span for accounts in boxes for words, context in accounts for span in (words, context) if span]
+    return any(
+        all(one.article_id == span.article_id and span.start <= one.start and one.end <= span.end for one in wording)
+        for span in shown
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from conftest import SEEDS, needs_seeds
 from spacy.language import Language
 
@@ -49,6 +50,34 @@ def test_wordings_of_one_statement_are_one_quotation(nlp: Language) -> None:
             ["It is a gift, and the region knows"],
         )
     ]
+
+
+WINTER = "We will not leave {} without a pharmacy for another winter"
+
+
+def test_what_one_article_tells_of_two_places_is_two_statements_everywhere(nlp: Language) -> None:
+    north, south = WINTER.format("Northmark"), WINTER.format("Southam")
+    texts = {
+        "a": f"“{north},” said Anna Berg, the head of the board. It rained. “{south},” Anna Berg said later.",
+        "b": f"“{south},” said Anna Berg, the head of the board.",
+        "c": f"“{north},” said Anna Berg, the head of the board.",
+    }
+    assert sorted((words, also) for words, _, also in key_of(nlp, texts)) == [(north, []), (south, [])]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("The ferries to Northmark will run all winter", "The winter ferries will run to Southam", False),
+        ("We hired 40 nurses and every ward is open", "Every ward is open, we hired 65 nurses", False),
+        ("We will close the terminal within five weeks", "We will close the terminal within nine weeks", True),
+        ("We hired 40 nurses and every ward is open", "Every ward is open, and we hired nurses", True),
+    ],
+    ids=["another place", "another number", "all the same but a number", "less said"],
+)
+def test_other_names_and_numbers_are_another_statement(nlp: Language, one: str, other: str, is_one: bool) -> None:
+    texts = {"a": f"“{one},” said Anna Berg, the minister.", "b": f"“{other},” said Anna Berg, the minister."}
+    assert (len(key_of(nlp, texts)) == 1) is is_one
 
 
 def test_a_whole_sentence_comes_before_a_fragment_that_two_report(nlp: Language) -> None:

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
+from briefing.analyse.news import amounts_of, names_of
 from briefing.analyse.people.words import BYSTANDERS
 from briefing.model import Article, Findings, KeyQuote, Person, Quote, Span
 
@@ -18,6 +20,9 @@ _FRAGMENT_WORDS = 8
 _CUT_WORDS = 45
 _SHARED_WORDS = 2
 _SHARED_SHARE = 0.6
+# With so many words in common, in their order, one of two sources is wrong about a name or a number.
+_SAME_WORDS = 6
+_SAME_SHARE = 0.75
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…]+(?=\s|$)|[.!?…]+(?=\S)[^.!?…]*|$)+", re.DOTALL)
@@ -181,26 +186,52 @@ def _common_words(findings: Sequence[tuple[Article, Findings]], witness_of: dict
 
 
 def _group(statements: list[_Statement]) -> list[list[_Statement]]:
-    """Statements that are wordings of one, the longest first in each group."""
-    groups: list[list[_Statement]] = []
+    """Statements that are wordings of one, the longest first in each group.
+
+    First those that hold one another, then those of other words in other articles: what one article tells as two
+    statements are two, whatever stands in the others.
+    """
+    held: list[list[_Statement]] = []
     for statement in sorted(statements, key=lambda one: (-len(one.words), one.order)):
-        home = next((group for group in groups if _is_wording_of(statement, group[0])), None)
-        if home is None:
-            groups.append([statement])
-        else:
-            home.append(statement)
+        home = next((group for group in held if _holds(group[0], statement)), None)
+        _add([statement], home, held)
+    groups: list[list[_Statement]] = []
+    for alike in held:
+        articles = _articles(alike)
+        homes = (group for group in groups if _is_other_wording(alike[0], group[0]))
+        _add(alike, next((group for group in homes if articles.isdisjoint(_articles(group))), None), groups)
     return groups
 
 
-def _is_wording_of(short: _Statement, long: _Statement) -> bool:
-    if short.speaker != long.speaker:
-        return False
-    if _contains(long.words, short.words):
-        return True
-    if short.pieces[0].article_id == long.pieces[0].article_id:
-        return False
+def _add(new: list[_Statement], home: list[_Statement] | None, groups: list[list[_Statement]]) -> None:
+    """Add statements to the group that is their home, or as one of their own."""
+    if home is None:
+        groups.append(new)
+    else:
+        home.extend(new)
+
+
+def _articles(group: list[_Statement]) -> frozenset[str]:
+    return frozenset(one.pieces[0].article_id for one in group)
+
+
+def _holds(long: _Statement, short: _Statement) -> bool:
+    return short.speaker == long.speaker and _contains(long.words, short.words)
+
+
+def _is_other_wording(short: _Statement, long: _Statement) -> bool:
+    """Whether two statements are one in other words; other names or numbers make another one, unless all else is the same."""
     shared = short.content & long.content
-    return len(shared) >= _SHARED_WORDS and len(shared) >= _SHARED_SHARE * len(short.content)
+    if short.speaker != long.speaker or len(shared) < max(_SHARED_WORDS, _SHARED_SHARE * len(short.content)):
+        return False
+    if not any(mine - theirs and theirs - mine for mine, theirs in zip(_facts(short), _facts(long), strict=True)):
+        return True
+    same = sum(match.size for match in SequenceMatcher(None, short.words, long.words, autojunk=False).get_matching_blocks())
+    return same >= _SAME_WORDS and same >= _SAME_SHARE * len(long.words)
+
+
+def _facts(statement: _Statement) -> tuple[frozenset[str], frozenset[str]]:
+    return names_of(statement.text), amounts_of(statement.text)
 
 
 def _contains(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
