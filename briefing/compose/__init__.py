@@ -29,6 +29,7 @@ from briefing.model import (
     Revision,
     SourceEntry,
     SourceState,
+    Span,
     Story,
     Study,
     Tally,

@@ -88,9 +88,8 @@ def timeline(story: BriefStory, entries: Mapping[int, SourceEntry]) -> Timeline 
     ordered = sorted(rows.items(), key=lambda row: (min(row[1]), row[0]))
     # A row for one outlet without its name would save no room.
     many = len(ordered) > TIMELINE_NAMED + 1
-    named, others = (
-        ([*ordered[: TIMELINE_NAMED - 1], ordered[-1]], ordered[TIMELINE_NAMED - 1 : -1]) if many else (ordered, [])
-    )
+    others = ordered[TIMELINE_NAMED - 1 : -1] if many else []
+    named = [row for row in ordered if row not in others]
     if any(len(outlet) > LONGEST_OUTLET for outlet, _ in named):
         return None
 

@@ -220,7 +220,10 @@ def _holds(long: _Statement, short: _Statement) -> bool:
 
 
 def _is_other_wording(short: _Statement, long: _Statement) -> bool:
-    """Whether two statements are one in other words; other names or numbers make another one, unless all else is the same."""
+    """Whether two statements are one in other words.
+
+    Another name or number makes another statement, unless all else is the same.
+    """
     shared = short.content & long.content
     if short.speaker != long.speaker or len(shared) < max(_SHARED_WORDS, _SHARED_SHARE * len(short.content)):
         return False
