@@ -28,6 +28,8 @@ _BODY_ENTITIES = frozenset(("ORG", "GPE", "NORP"))
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 _BREAKS = frozenset((";", ":", "“", '"'))
 _MAX_NAME = 8
+# "Any engineer" and "no minister" are nobody.
+_QUANTIFIERS = frozenset("any no every each neither either".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,8 @@ def _described(grammar: Grammar, token: int, surnames: set[str]) -> Mention | No
         return None
     lemma = grammar.lemma[token]
     first, last = _base(grammar, token)
+    if grammar.lower[first] in _QUANTIFIERS or len(bare(grammar.word[token])) < 2:
+        return None
     plural = grammar.tag[token] in ("NNS", "NNPS")
     name: tuple[int, ...] = ()
     kind: Kind

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefing.analyse.grammar import Grammar, read
 from briefing.analyse.quotes.clauses import Clauses, Report
+from briefing.analyse.quotes.doubt import is_doubtful
 from briefing.analyse.quotes.frames import Governor
 from briefing.analyse.quotes.grouping import Group, group_runs
 from briefing.analyse.quotes.labels import find_labelled
@@ -84,7 +85,7 @@ def _marked(
         quoted=tuple(Span(article_id, start, end) for start, end in quoted),
         speaker=_speaker_span(scene, governor.speaker, governor.cue, article_id),
         cue=Span(article_id, grammar.start[governor.cue], grammar.end[governor.cue]),
-        person=_person(grammar, governor.speaker, mentions) if governor.sure else None,
+        person=_sure_person(scene, group, governor, mentions),
         runs_on=not runs[-1].closed,
     )
 
@@ -130,6 +131,19 @@ def _speaker_span(scene: Scene, speaker: int | None, cue: int, article_id: str) 
         return None
     first, last = speaker_phrase(scene, speaker, cue)
     return Span(article_id, scene.grammar.start[first], scene.grammar.end[last])
+
+
+def _sure_person(scene: Scene, group: Group, governor: Governor, mentions: _Mentions) -> int | None:
+    """The person who said all that a group quotes, when nothing casts a doubt on it."""
+
+    def person_of(token: int) -> int | None:
+        return _person(scene.grammar, token, mentions)
+
+    if not governor.sure:
+        return None
+    if any(is_doubtful(scene, run, governor.cue, governor.speaker, person_of) for run in group.runs):
+        return None
+    return _person(scene.grammar, governor.speaker, mentions)
 
 
 def _person(grammar: Grammar, speaker: int | None, mentions: _Mentions) -> int | None:

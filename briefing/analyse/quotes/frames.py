@@ -106,6 +106,8 @@ class Frames:
         if inside[-1:] == "." and not inside.endswith(".."):
             return None
         frame = self.frame_after(number)
+        if frame and inside[-1:] in "?!…" and self.scene.opens[frame[0]] and grammar.word[frame[-1]] == ":":
+            return None  # the sentence leads in what comes next
         broken = inside[-1:] in _BROKEN_ENDS or inside.endswith("..") or (frame and grammar.word[frame[0]] == ",")
         while frame and grammar.lower[frame[0]] in (",", "as", "—", "–", "-", "--", ")"):
             frame = frame[1:]

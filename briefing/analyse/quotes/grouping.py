@@ -8,6 +8,7 @@ from briefing.analyse.quotes.frames import Frames, Governor
 from briefing.analyse.quotes.scene import Scene
 
 _SHORT_LINE = 14
+_REACH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class _Grouping:
             governor = self._said_later(number)
         if governor is not None and self.frames.denied(governor.cue):
             self.groups.append(Group((number,), None))
+        elif governor is not None and self._is_parted(number, governor):
+            self.groups.append(Group((number,), None))
         elif governor is not None:
             self._add(number, self._with_speaker(governor))
         elif resumed and self.groups:
@@ -69,6 +72,16 @@ class _Grouping:
             if (governor := self.frames.beside(later)) is not None:
                 return governor
         return None
+
+    def _is_parted(self, number: int, governor: Governor) -> bool:
+        """Whether a semicolon and another's name part a run from its cue: A called it "brave"; B, "mad"."""
+        grammar = self.grammar
+        first = self.scene.tokens_of[number][0]
+        if not governor.cue < first <= governor.cue + _REACH:
+            return False
+        between = range(governor.cue + 1, first)
+        stop = next((token for token in between if grammar.word[token] == ";" and self.scene.run_of[token] < 0), None)
+        return stop is not None and any(grammar.pos[token] == "PROPN" for token in range(stop, first))
 
     def _in_line(self) -> bool:
         """Whether the line of the run has a quotation before it."""
@@ -123,7 +136,8 @@ class _Grouping:
         if led is not None:
             self._add(number, led)
         elif alone and self.groups and self._follows_directly(self.groups[-1].runs[-1], number):
-            self._append(len(self.groups) - 1, number)
+            if self._is_direct(self.groups[-1]):
+                self._append(len(self.groups) - 1, number)
         elif alone and (told := self.frames.told_before(number)) is not None:
             self._add(number, told)
 
@@ -153,12 +167,27 @@ class _Grouping:
         token = self.scene.tokens_of[number][1]
         while token < len(grammar) and grammar.pos[token] == "SPACE":
             token += 1
-        if token >= len(grammar) or grammar.word[token] not in ("-", "—", "–", "--"):
+        if token >= len(grammar):
             return None
         line = [
             place
             for place in range(token, min(token + _SHORT_LINE, len(grammar)))
-            if grammar.line[place] == grammar.line[token]
+            if grammar.line[place] == grammar.line[token] and grammar.pos[place] != "SPACE"
         ]
-        speaker = self.frames.speakers.beside(line[1:], len(grammar)) if len(line) < _SHORT_LINE else None
+        if len(line) >= _SHORT_LINE:
+            return None
+        if grammar.word[token] not in ("-", "—", "–", "--"):
+            return self._name_below(line)
+        speaker = self.frames.speakers.beside(line[1:], len(grammar))
         return None if speaker is None else Governor(token, speaker, aside=True)
+
+    def _name_below(self, line: list[int]) -> Governor | None:
+        """A name and a comma that begin a line which is no sentence: "Anna Berg, chairwoman"."""
+        grammar = self.grammar
+        comma = next((token for token in line if grammar.word[token] == ","), None)
+        name = [token for token in line if comma is not None and token < comma]
+        if len(name) < 2 or any(grammar.pos[token] != "PROPN" for token in name) or grammar.word[line[-1]] in (".", "!", "?", ":"):
+            return None
+        if any(grammar.pos[token] in ("VERB", "AUX") or self.scene.run_of[token] >= 0 for token in line):
+            return None
+        return Governor(name[-1], name[-1], aside=True)

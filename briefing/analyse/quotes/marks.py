@@ -16,6 +16,12 @@ _BEFORE_OPENING = frozenset("([{—–-/\u00a0‘'’“\"")
 # Elisions that begin with an apostrophe and so look like an opening single mark.
 _ELISION = re.compile(r"['’‘](?:\d\ds\b|(?:em|til|tis|twas|cause|bout|n|round|neath|ere)\b)", re.IGNORECASE)
 _MAX_SINGLE = 2_000
+# A word that has lost its last letter ("readin'"), and the "and" of "rock 'n' roll".
+_DROPPED = re.compile(r"[^\W\d_]{2}in['’]")
+_AND = re.compile(r"['’‘]n['’]", re.IGNORECASE)
+# What stands before a quotation of whole sentences, and what it ends in.
+_LEADS_IN = re.compile(r"(?:^|[:,.!?…]|[—–-])\s*$")
+_ENDS_SPEECH = frozenset(".,!?…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ def _runs_of_line(text: str, start: int, end: int) -> list[Run]:
     singles = _pair_singles(text, [mark for mark in marks if mark.char in _SINGLES and mark.end - mark.start == 1])
     if not singles:
         return doubles
+    outer = [run for run in singles if _is_speech(text, run, start)]
+    doubles = _outside(doubles, outer, partly=False)
     return sorted(doubles + _outside(singles, doubles), key=lambda run: run.start)
 
 
@@ -124,12 +132,16 @@ def _pair_singles(text: str, marks: list[_Mark]) -> list[Run]:
         before, after = text[mark.start - 1 : mark.start], text[mark.end : mark.end + 1]
         if opened is not None and mark.start - opened.start > _MAX_SINGLE:
             opened = None
+        opens = mark.char not in "’" and (not before or before.isspace() or before in "([—–") and after.strip()
+        opens = opens and not _ELISION.match(text, mark.start)
+        if opened is not None and weak is not None and opens:
+            runs.append(_run(opened, weak, single=True))
+            opened = None
         if opened is None:
-            opens = mark.char not in "’" and (not before or before.isspace() or before in "([—–") and after.strip()
-            if opens and not _ELISION.match(text, mark.start):
+            if opens:
                 opened, weak = mark, None
-        elif before.strip() and not after.isalnum():
-            if before in "sz" and after.isspace() and text[mark.end + 1 : mark.end + 2].islower():
+        elif before.strip() and not after.isalnum() and not _AND.match(text, mark.start - 2):
+            if _may_be_apostrophe(text, mark):
                 weak = weak or mark
             else:
                 runs.append(_run(opened, mark, single=True))
@@ -139,13 +151,27 @@ def _pair_singles(text: str, marks: list[_Mark]) -> list[Run]:
     return [run for run in runs if run.start < run.end]
 
 
-def _outside(singles: list[Run], doubles: list[Run]) -> list[Run]:
-    """The single-marked runs that neither lie in a double-marked one nor hold a mark of one."""
+def _may_be_apostrophe(text: str, mark: _Mark) -> bool:
+    """Whether a mark that could close may end a word instead: "the bosses' letter", "readin' any more"."""
+    shortened = text[mark.start - 1] in "sz" or _DROPPED.match(text, mark.start - 4)
+    return bool(shortened) and text[mark.end : mark.end + 1].isspace() and text[mark.end + 1 : mark.end + 2].islower()
+
+
+def _is_speech(text: str, run: Run, line_start: int) -> bool:
+    """Whether single marks hold whole sentences, so that double ones in them are a quotation within the quotation."""
+    begins = text[run.start : run.start + 1].isupper() and text[run.end - 1] in _ENDS_SPEECH
+    return begins and bool(_LEADS_IN.search(text[max(line_start, run.outer_start - 3) : run.outer_start]))
+
+
+def _outside(runs: list[Run], others: list[Run], partly: bool = True) -> list[Run]:
+    """The runs that do not lie in any of others; `partly`: nor share a character with one."""
     kept, place = [], 0
-    for run in singles:
-        while place < len(doubles) and doubles[place].outer_end <= run.outer_start:
+    for run in runs:
+        while place < len(others) and others[place].outer_end <= run.outer_start:
             place += 1
-        if place == len(doubles) or doubles[place].outer_start >= run.outer_end:
+        apart = place == len(others) or others[place].outer_start >= run.outer_end
+        inside = not apart and others[place].outer_start <= run.outer_start and run.outer_end <= others[place].outer_end
+        if apart or not (inside or partly):
             kept.append(run)
     return kept
 

@@ -64,11 +64,19 @@ class Speakers:
         if agent is not None:
             return grammar.child(agent, "pobj")
         subject = self._child_outside(verb, _SUBJECTS)
+        if subject is not None and self._only_accompanies(subject):
+            return grammar.child(subject, "appos")
         if subject is None and passive:
             subject = self._child_outside(verb, ("nsubjpass",))
         if subject is not None and grammar.tag[subject] in _RELATIVE_TAGS and grammar.dep[verb] == "relcl":
             return grammar.head[verb]
         return subject
+
+    def _only_accompanies(self, subject: int) -> bool:
+        """Whether a participle that opens the sentence was taken for its subject: "Prosecuting, Anna Berg said"."""
+        grammar = self.grammar
+        opens = self.scene.opens[subject] and grammar.lower[subject].endswith("ing")
+        return opens and grammar.word[subject + 1 : subject + 2] == [","]
 
     def _child_outside(self, verb: int, relations: tuple[str, ...]) -> int | None:
         for child in self.grammar.children[verb]:
