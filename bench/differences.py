@@ -24,14 +24,19 @@ from spacy.language import Language
 
 from briefing.analyse import analyse, language
 from briefing.analyse.day import story_text
+from briefing.analyse.differences import find_differences
+from briefing.analyse.figures.matching import match_figures
+from briefing.analyse.people import join_people
+from briefing.analyse.quotes.key import key_quotes
 from briefing.analyse.stories import group
 from briefing.analyse.stories.witnesses import group as witnesses_of
-from briefing.analyse.study import Limits, study
 from briefing.model import Article, Disagreement, Findings, Published, Story
 
+# When the texts of a pair were published that do not say.
+_WRITTEN = "2026-02-25T09:00:00+00:00"
 PAIRS = Path(__file__).parent.parent / "tests" / "analyse" / "differences.toml"
 # All that can be found, not only what a page has room for.
-_LIMITS = Limits(quotes=100)
+_QUOTES = 100
 
 
 def read(path: Path) -> dict[str, tuple[Article, str]]:
@@ -77,9 +82,15 @@ def differences(
 ) -> Iterable[tuple[Story, Disagreement]]:
     """Every difference that is claimed of the stories of several articles."""
     for story in stories:
-        if len(story.article_ids) > 1:
-            for one in study(story, articles, findings, _LIMITS).disagreements:
-                yield story, one
+        pairs = [(articles[one], findings[one]) for one in sorted(story.article_ids)]
+        if len(pairs) < 2:
+            continue
+        own = {one.id: found for one, found in pairs}
+        people = join_people([(one, found.people) for one, found in pairs])
+        figures = match_figures([(one, figure) for one, found in pairs for figure in found.figures])
+        quotes = key_quotes(pairs, people, story.witnesses, (), _QUOTES)
+        for one in find_differences(story, people, figures, quotes, articles, own):
+            yield story, one
 
 
 def claims(path: Path, loose: bool) -> None:
@@ -100,7 +111,7 @@ def claims(path: Path, loose: bool) -> None:
 
 def pair(nlp: Language, fields: Mapping[str, Any]) -> list[str]:
     """What the two articles of a pair are said to differ about, in order, each once."""
-    both = [article({"id": side, "outlet": side, **fields[side]}) for side in ("one", "other")]
+    both = [article({"id": side, "outlet": side, "published": _WRITTEN, **fields[side]}) for side in ("one", "other")]
     articles = {one.id: one for one in both}
     findings = {one.article_id: one for one in analyse(nlp, both)}
     told = [one.about for _, one in differences([_story("pair", both)], articles, findings)]

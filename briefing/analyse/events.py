@@ -4,66 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from itertools import combinations
 
-from rapidfuzz.distance import DamerauLevenshtein
-
-from briefing.analyse.days import NamedDay, can_be_same, named_days
-from briefing.analyse.news import amounts_of, content_of, names_of, words_of
-from briefing.analyse.outcomes import contradict, outcomes
-from briefing.model import Article, Disagreement, Findings, Span, Story
+from briefing.analyse.days import NamedDay, can_be_same, named_days, relative_days
+from briefing.analyse.places import Gazetteer
+from briefing.analyse.tellings import WORD, Telling, are_of_one_event, telling, tells_alone
+from briefing.model import Article, Disagreement, Findings, Published, Span, Story
 
 DATE_LABEL = "date"
 PLACE_LABEL = "place"
 
-# Two sentences are on one event when nearly all that they say beside the day or the place is the same, a name among it.
-_SAME, _LEAST_WORDS = 0.75, 4
-_NEAR_WORDS = 3
-# Reports whose weekdays are compared were published so many days apart at the most.
+# Reports whose days are compared were published so many days apart at the most.
 _APART = 2
-_SUBJECT_WORDS = 14
 
-_BEFORE_DAY = re.compile(r"\b(on|from|until|by)\s+$")
-_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+_BEFORE_DAY = re.compile(r"\b(on|from|until|by)\s+$", re.IGNORECASE)
+_NEAR_WORDS = 3
 _REPORTING = frozenset(
     "say said says tell told tells announce announced announcing report reported add added confirm confirmed warn warned "
     "statement interview reporters dated updated published".split()
 )
-_RELATIVE = re.compile(
-    r"\b(?:today|yesterday|tomorrow|tonight|overnight|midnight|night|evening|late|early|last|next|previous|following"
-    r"|every|each|annual|weekly)\b",
+_LOOSE = re.compile(
+    r"\b(?:overnight|midnight|night|evening|late|early|last|next|previous|following|every|each|annual|weekly)\b",
     re.IGNORECASE,
 )
-_ORDER = frozenset("first second third fourth fifth final last next another again other opening closing".split())
+# "The 3 March meeting" is the name of a meeting; what stands before "of 3 March" or "after 3 March" is another thing.
+_OTHER_TIES = frozenset("the a of in since after before for at this than".split())
 # What was put off has two right days, of which an earlier report gives the earlier one.
 _MOVED = re.compile(
     r"\b(?:postpon|reschedul|adjourn|delay|brought forward|put back|pushed back|moved (?:to|from)|extend)", re.IGNORECASE
 )
-# A place counts by what it is called, so that a town and the country around it are never two places.
-_PLACE = re.compile(
-    r"\b(?P<frame>in|at|on|near|outside|inside) (?:the )?"
-    r"(?P<place>(?:[A-Z][\w'’.-]* ){1,4}(?P<kind>Street|Road|Avenue|Lane|Square|Park|Hospital|Infirmary|Station|Hall|Bridge"
-    r"|Airport|Stadium|Arena|Hotel|Church|Cathedral|School|College|University|Theatre|Museum|Prison|Harbour|Mine)"
-    r"|(?P<numbered>Terminal|Pier|Platform|Gate|Unit|Block|Ward|Dock|Shaft) \d+)(?![\w-]| [A-Z])"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Telling:
-    """A sentence that names one day or place, `words`; `frame` is how it is tied in, `near` the content words before it.
-
-    `rest` is the sentence without it, `subject` the opening of the sentence up to it.
-    """
-
-    words: Span
-    sentence: Span
-    frame: str
-    near: frozenset[str]
-    rest: str
-    subject: Span | None
-    day: NamedDay | None = None
 
 
 def find_event_disagreements(
@@ -71,13 +40,16 @@ def find_event_disagreements(
 ) -> tuple[Disagreement, ...]:
     """Say where two witnesses give another day or another place of what is plainly one event; at most one of each.
 
-    Two sentences must say the same but for one date (or weekday), or one named place of a kind ("Market Street", "Mill
-    Street"; a town may lie in the other's region, so towns are not compared). An article that gives both differs from
-    none, nor do any where the event was moved.
+    Two sentences must say the same but for one date (weekday, "yesterday"), or one named place of a kind ("Market Street",
+    "the village of Corran"; a town may lie in the other's region, so these are not compared). An article that gives both
+    differs from none, nor do any where the event was moved.
     """
-    days = _first(DATE_LABEL, story, articles, findings, _days, _other_days)
-    places = _first(PLACE_LABEL, story, articles, findings, _places, _other_places)
-    return (*days, *places)
+    known = {one: articles[one] for one in sorted(findings) if one in story.article_ids}
+    calendar = _Calendar(known)
+    days = _first(DATE_LABEL, story, known, findings, _days, calendar.differ)
+    gazetteer = Gazetteer(known)
+    where = _first(PLACE_LABEL, story, known, findings, gazetteer.places, gazetteer.are_two)
+    return (*days, *where)
 
 
 def _first(
@@ -85,140 +57,82 @@ def _first(
     story: Story,
     articles: Mapping[str, Article],
     findings: Mapping[str, Findings],
-    read: Callable[[Article, Span], Iterator[_Telling]],
-    differ: Callable[[_Telling, _Telling, Mapping[str, Article]], bool],
+    read: Callable[[Article, Span], Iterator[Telling]],
+    differ: Callable[[Telling, Telling], bool],
 ) -> tuple[Disagreement, ...]:
     told = [
         [
             telling
             for one in sorted(witness)
-            if one in findings
+            if one in articles
             for sentence in findings[one].sentences
-            if sentence.stands_alone
+            if tells_alone(sentence, articles[one].at(sentence.span))
             for telling in read(articles[one], sentence.span)
         ]
         for witness in story.witnesses
     ]
-    known = {one: articles[one] for one in sorted(findings) if one in story.article_ids}
     for group, others in combinations(told, 2):
         for one, other in ((a, b) for a in group for b in others):
-            if _is_one_event(one, other) and differ(one, other, known):
+            if are_of_one_event(one, other) and differ(one, other):
                 accounts = ((one.words, one.sentence), (other.words, other.sentence))
                 return (Disagreement(label, one.subject or other.subject, accounts),)
     return ()
 
 
-def _is_one_event(one: _Telling, other: _Telling) -> bool:
-    if one.frame != other.frame or not one.near & other.near or amounts_of(one.rest) != amounts_of(other.rest):
-        return False
-    words, others = content_of(one.rest), content_of(other.rest)
-    shared = words & others
-    if (
-        len(shared) < max(_LEAST_WORDS, _SAME * max(len(words), len(others)))
-        or len(others - shared) * len(words - shared) > 1
-    ):
-        return False
-    said, said_there = words_of(one.rest), words_of(other.rest)
-    if _ORDER & {*said} != _ORDER & {*said_there} or contradict(outcomes(said), outcomes(said_there)):
-        return False
-    names, names_there = names_of(one.rest), names_of(other.rest)
-    return bool(names & names_there) and (names <= names_there or names_there <= names)
-
-
-# ---------------------------------------------------------------- days
-
-
-def _days(article: Article, sentence: Span) -> Iterator[_Telling]:
+def _days(article: Article, sentence: Span) -> Iterator[Telling]:
     text = article.at(sentence)
-    days = list(named_days(text))
-    if len(days) != 1 or days[0].is_part or _RELATIVE.search(text):
+    days = [*named_days(text), *relative_days(text)]
+    if len(days) != 1 or days[0].is_part or _LOOSE.search(text):
         return
     day = days[0]
     before = text[: day.start]
     tied = _BEFORE_DAY.search(before)
-    frame, lead = (tied[1], before[: tied.start()]) if tied else ("on", before)
-    near = [word.lower() for word in _WORD.findall(lead)[-_NEAR_WORDS:]]
-    # "The 3 March meeting" is the name of a meeting; what stands before "of 3 March" or "after 3 March" is another thing.
-    ties = (
-        not tied and near and near[-1] in {"the", "a", "of", "in", "since", "after", "before", "for", "at", "this", "than"}
-    )
-    if lead.strip() and not ties and not _REPORTING & {*near}:
-        yield _telling(sentence, text, day.start, day.end, frame, lead, day)
+    frame, lead = (tied[1].lower(), before[: tied.start()]) if tied else ("on", before)
+    near = [word.lower() for word in WORD.findall(lead)[-_NEAR_WORDS:]]
+    if not near and _REPORTING.intersection(word.lower() for word in WORD.findall(text)):
+        # What opens a sentence is when it was said.
+        return
+    if (tied or not near or near[-1] not in _OTHER_TIES) and not _REPORTING & {*near}:
+        yield telling(sentence, text, (day.start, day.end), frame, lead, day)
 
 
-def _other_days(one: _Telling, other: _Telling, articles: Mapping[str, Article]) -> bool:
-    days = [(one.day, articles[one.words.article_id]), (other.day, articles[other.words.article_id])]
-    (day, article), (other_day, other_article) = days
-    if day is None or other_day is None or _MOVED.search(article.text) or _MOVED.search(other_article.text):
-        return False
-    published, other_published = _published(article), _published(other_article)
-    if can_be_same(day, published, other_day, other_published):
-        return False
-    if (day.month is None or other_day.month is None) and not _together(published, other_published):
-        return False
-    return not any(
-        all(
-            any(can_be_same(found, _published(third), wanted, _published(where)) for found in named_days(_whole(third)))
-            for wanted, where in days
-            if wanted
+class _Calendar:
+    """What the articles of a story say of days, read once."""
+
+    def __init__(self, articles: Mapping[str, Article]) -> None:
+        self._articles = articles
+        self._named: dict[str, tuple[NamedDay, ...]] = {}
+        self._moved: dict[str, bool] = {}
+
+    def differ(self, one: Telling, other: Telling) -> bool:
+        """Whether two tellings of one event give days that cannot be one, in reports of about the same time."""
+        if one.day is None or other.day is None or self._tells_of_a_move(one) or self._tells_of_a_move(other):
+            return False
+        published, other_published = (self._articles[told.words.article_id].published for told in (one, other))
+        if can_be_same(one.day, published, other.day, other_published):
+            return False
+        needs_time = one.day.month is None or other.day.month is None
+        if not _together(published, other_published, in_doubt=not needs_time):
+            return False
+        wanted = ((one.day, published), (other.day, other_published))
+        return not any(
+            all(any(can_be_same(named, article.published, day, at) for named in self._days(article)) for day, at in wanted)
+            for article in self._articles.values()
         )
-        for third in articles.values()
-    )
+
+    def _tells_of_a_move(self, told: Telling) -> bool:
+        one = told.words.article_id
+        if one not in self._moved:
+            self._moved[one] = bool(_MOVED.search(self._articles[one].text))
+        return self._moved[one]
+
+    def _days(self, article: Article) -> tuple[NamedDay, ...]:
+        if article.id not in self._named:
+            self._named[article.id] = tuple(named_days(f"{article.title or ''}\n{article.text}"))
+        return self._named[article.id]
 
 
-def _together(one: date | None, other: date | None) -> bool:
-    return one is not None and other is not None and abs((one - other).days) <= _APART
-
-
-def _published(article: Article) -> date | None:
-    return article.published.at.date() if article.published else None
-
-
-# ---------------------------------------------------------------- places
-
-
-def _places(article: Article, sentence: Span) -> Iterator[_Telling]:
-    text = article.at(sentence)
-    places = list(_PLACE.finditer(text))
-    if len(places) == 1:
-        found = places[0]
-        frame = f"{found['frame']} {found['kind'] or found['numbered']}"
-        yield _telling(sentence, text, found.start("place"), found.end("place"), frame, text[: found.start()])
-
-
-def _other_places(one: _Telling, other: _Telling, articles: Mapping[str, Article]) -> bool:
-    place, other_place = (
-        " ".join(words_of(articles[words.article_id].at(words))).replace("'", "") for words in (one.words, other.words)
-    )
-    if set(place.split()) <= set(other_place.split()) or set(other_place.split()) <= set(place.split()):
-        return False
-    has_number = place[-1].isdigit()
-    if not has_number and DamerauLevenshtein.distance(place, other_place) <= 2:
-        return False
-    days = [[(day.month, day.number, day.weekday) for day in named_days(told.rest)] for told in (one, other)]
-    names = [f" {' '.join(words_of(_whole(article)))} ".replace("'", "") for article in articles.values()]
-    return days[0] == days[1] and not any(f" {place} " in text and f" {other_place} " in text for text in names)
-
-
-# ---------------------------------------------------------------- both
-
-
-def _telling(
-    sentence: Span, text: str, start: int, end: int, frame: str, lead: str, day: NamedDay | None = None
-) -> _Telling:
-    opening = lead.rstrip(" ,;:–—-")
-    fits = len(opening.split()) <= _SUBJECT_WORDS and not set(opening) & set('“”"«»')
-    at = sentence.start
-    return _Telling(
-        words=Span(sentence.article_id, at + start, at + end),
-        sentence=sentence,
-        frame=frame,
-        near=content_of(" ".join(_WORD.findall(lead)[-_NEAR_WORDS:])),
-        rest=f"{text[:start]} {text[end:]}",
-        subject=Span(sentence.article_id, at, at + len(opening)) if opening and fits else None,
-        day=day,
-    )
-
-
-def _whole(article: Article) -> str:
-    return f"{article.title or ''}\n{article.text}"
+def _together(one: Published | None, other: Published | None, *, in_doubt: bool) -> bool:
+    if one is None or other is None:
+        return in_doubt
+    return abs((one.at.date() - other.at.date()).days) <= _APART

@@ -25,6 +25,11 @@ _IRREGULAR = {
     "freed": "free", "shrank": "shrink", "denied": "deny", "denies": "deny",
 }  # fmt: skip
 _NEGATING = frozenset("not no never neither nor without cannot n't".split())
+# What such words introduce has not happened.
+_OPENING = frozenset(
+    "may might could would should shall will must expected likely unlikely planned wants hopes vows vowed pledged promised"
+    " urged urges due whether if seeks sought".split()
+)
 
 
 def _forms(verb: str) -> Iterable[str]:
@@ -50,6 +55,11 @@ def outcomes(words: Iterable[str]) -> frozenset[tuple[str, int]]:
     negated = any(word in _NEGATING or word.endswith(("n't", "n’t")) for word in words)
     found = {_POLES[word] for word in words if word in _POLES}
     return frozenset((axis, pole ^ negated) for axis, pole in found)
+
+
+def is_open(words: Iterable[str]) -> bool:
+    """Whether the lower-case words say that what they tell may, should or is to be, not that it was."""
+    return any(word in _OPENING for word in words)
 
 
 def outcome_words(words: Iterable[str]) -> tuple[str, ...]:
