@@ -12,14 +12,23 @@ from briefing.analyse.grammar import Grammar, read
 from briefing.analyse.people.gender import gender_of
 from briefing.analyse.people.mentions import Gender, Kind, Mention, find_mentions, iter_links
 from briefing.analyse.people.pronouns import Candidate, resolve_pronouns
-from briefing.analyse.people.roles import roles_of
-from briefing.analyse.people.words import HELD_POSTS, INDEFINITE, PEOPLE, POSSESSIVES, POSTS
+from briefing.analyse.people.roles import LEADING_FORMS, roles_of, says_something, without_clause
+from briefing.analyse.people.words import HELD_POSTS, HONORIFICS, INDEFINITE, PEOPLE, POSSESSIVES, POSTS
 from briefing.model import Person, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _SAME_FIRST_NAME = 80
+# What ties someone who is not named to a body: "a spokeswoman for Tarn Water", "an analyst at Voss".
+_BELONGING = frozenset("of for from at".split())
+_MAX_DESCRIPTION = 12
+_MARKS = frozenset('"“”„«»')
+# "Mr Justice Tallow".
+_JUDGES = frozenset(("justice", "judge"))
+_PEERS = frozenset("lord lady baroness baron earl countess duke duchess prince princess king queen".split())
+# What somebody is by party or birth, which tells less than an office does.
+_LEANINGS = frozenset(("republican", "democrat", "conservative", "liberal", "socialist", "independent", "progressive"))
 
 
 @dataclass(slots=True)
@@ -90,7 +99,7 @@ def _add_named(grammar: Grammar, mention: Mention, entries: list[_Entry], by_las
         entry.parts = parts
     entry.gender = entry.gender or gender
     entry.mentions.append(mention)
-    entry.roles.extend(role for role in roles if role not in entry.roles)
+    entry.roles.extend(role for role in roles if role not in entry.roles and says_something(grammar, role))
 
 
 def _fits(parts: tuple[str, ...], gender: Gender, entry: _Entry) -> bool:
@@ -167,9 +176,15 @@ def _attach_pronouns(grammar: Grammar, entries: list[_Entry]) -> None:
         for number, entry in enumerate(entries)
         if entry.kind != "organisation"
         for mention in entry.mentions
+        if mention.name or not _is_mere_part(grammar, mention.head)
     ]
     for token, number in resolve_pronouns(grammar, candidates):
         entries[number].pronouns.append(token)
+
+
+def _is_mere_part(grammar: Grammar, noun: int) -> bool:
+    """Whether a description only says more of another noun, so that no pronoun means it: "five children of a baker"."""
+    return grammar.dep[noun] == "pobj" and grammar.lower[grammar.head[noun]] == "of"
 
 
 def _person(grammar: Grammar, entry: _Entry, key: int, article_id: str) -> Person:
@@ -180,13 +195,14 @@ def _person(grammar: Grammar, entry: _Entry, key: int, article_id: str) -> Perso
         {span(mention.first, mention.last) for mention in entry.mentions} | {span(at, at) for at in entry.pronouns}
     )
     names = [span(mention.name[0], mention.name[-1]) for mention in entry.mentions if mention.name]
+    called = [span(*_called(grammar, mention)) for mention in entry.mentions if mention.name]
     roles = list(dict.fromkeys(span(first, last) for first, last in entry.roles))
     if not names and not roles:
         first = min(entry.mentions, key=lambda mention: mention.first)
         roles = [_description(grammar, first, article_id)]
     return Person(
         key=key,
-        name=_fullest(grammar.text, names),
+        name=_fullest(grammar.text, called),
         role=_fullest(grammar.text, roles),
         names=tuple(sorted(set(names))),
         roles=tuple(roles),
@@ -196,20 +212,51 @@ def _person(grammar: Grammar, entry: _Entry, key: int, article_id: str) -> Perso
 
 
 def _description(grammar: Grammar, mention: Mention, article_id: str) -> Span:
-    """The words of a description, with its article ("a senior official") but no possessive pronoun ("spokesman")."""
+    """The words of a description, with its article ("a senior official") but no possessive pronoun ("spokesman").
+
+    Whom somebody speaks for is part of it: "a spokeswoman for Tarn Water".
+    """
     owned = mention.first < mention.last and grammar.lower[mention.first] in POSSESSIVES
-    return Span(article_id, grammar.start[mention.first + owned], grammar.end[mention.last])
+    last = mention.last
+    for child in grammar.children[mention.head]:
+        belongs = grammar.dep[child] == "prep" and child == last + 1 and grammar.lower[child] in _BELONGING
+        end = without_clause(grammar, child) if belongs else last
+        if end - mention.first < _MAX_DESCRIPTION and grammar.line[end] == grammar.line[mention.first]:
+            last = max(last, end)
+    while last > mention.last and grammar.pos[last] in ("PUNCT", "SPACE"):
+        last -= 1
+    if any(_MARKS.intersection(grammar.word[token]) for token in range(mention.last + 1, last + 1)):
+        last = mention.last
+    return Span(article_id, grammar.start[mention.first + owned], grammar.end[last])
+
+
+def _called(grammar: Grammar, mention: Mention) -> tuple[int, int]:
+    """The tokens of a name, with the title that some are never said without: "Baroness Sully", "Mr Justice Tallow"."""
+    first, last = mention.name[0], mention.name[-1]
+    begin = first
+    while first == last and begin > mention.first and grammar.lower[begin - 1] in HONORIFICS | _JUDGES:
+        begin -= 1
+    titles = {grammar.lower[token] for token in range(begin, first)}
+    return (begin if titles & (_JUDGES | _PEERS) else first), last
 
 
 def _fullest(text: str, spans: list[Span]) -> Span | None:
-    """The longest by words, then the most frequent wording, then the first; "the No. 3 post" only if nothing else is."""
+    """The longest by words, then the most frequent wording, then the first.
+
+    "The No. 3 post", "first-term Republican" and "chairs the committee" only if nothing else is.
+    """
     if not spans:
         return None
     counts = Counter(text[span.start : span.end] for span in spans)
 
     def rank(span: Span) -> tuple[bool, int, int, int]:
         words = text[span.start : span.end]
-        held = words.split()[-1].lower() in HELD_POSTS
-        return (not held, len(words.split()), counts[words], -span.start)
+        first, last = words.split()[0], words.split()[-1].lower()
+        return (
+            last not in HELD_POSTS | _LEANINGS and first not in LEADING_FORMS,
+            len(words.split()),
+            counts[words],
+            -span.start,
+        )
 
     return max(spans, key=rank)

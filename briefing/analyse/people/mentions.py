@@ -16,6 +16,7 @@ from briefing.analyse.people.words import (
     NAME_LINKS,
     PEOPLE,
     PORTFOLIOS,
+    POST_NOMINALS,
     POSTS,
     SHORT_TITLES,
     bare,
@@ -124,7 +125,9 @@ def _named(grammar: Grammar, first: int, end: int) -> Mention | None:
     last = end - 1
     while last > first and (grammar.pos[last] in ("PUNCT", "PART", "SPACE") or not grammar.word[last][:1].isalpha()):
         last -= 1
-    start = first
+    while last - first > 1 and grammar.lower[last] in POST_NOMINALS:
+        last -= 1
+    start = max((token + 1 for token in range(first, last) if grammar.lower[token] in HONORIFICS), default=first)
     while start < last and _is_title(grammar, start):
         start += 1
     while start < last and grammar.lower[start] in ("the", "of", "for", "and", "-", ",", "’s", "'s"):
@@ -134,7 +137,9 @@ def _named(grammar: Grammar, first: int, end: int) -> Mention | None:
         return None
     head = _head_within(grammar, start, last)
     begin = min(_title_start(grammar, start, head), _capital_title_start(grammar, start))
-    return Mention(head, begin, last, name, "person", _gender(grammar, begin, start))
+    if head == last and end <= last + 2 and grammar.lower[last + 1 : last + 2] and grammar.lower[last + 1] in POST_NOMINALS:
+        head = last + 1
+    return Mention(head, begin, max(last, head), name, "person", _gender(grammar, begin, start))
 
 
 def _is_title(grammar: Grammar, token: int) -> bool:

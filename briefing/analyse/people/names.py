@@ -11,7 +11,18 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from briefing.analyse.grammar import Grammar
-from briefing.analyse.people.words import BODIES, BODY_ROLES, CIVIL_TITLES, HONORIFICS, NAME_LINKS, POSTS, SHORT_TITLES, bare
+from briefing.analyse.people.words import (
+    BODIES,
+    BODY_ENDINGS,
+    BODY_ROLES,
+    CIVIL_TITLES,
+    HONORIFICS,
+    NAME_LINKS,
+    POST_NOMINALS,
+    POSTS,
+    SHORT_TITLES,
+    bare,
+)
 
 TokenRange = tuple[int, int]
 
@@ -55,6 +66,7 @@ def is_thing(grammar: Grammar, end: int) -> bool:
 
 def person_names(grammar: Grammar, entities: list[TokenRange]) -> list[TokenRange]:
     """First token and the one after the last of each name; `entities` are those that the model calls persons."""
+    entities = [(first, _whole(grammar, first, end)) for first, end in entities if not is_body(grammar, first, end)]
     taken = {token for first, end in entities for token in range(first, end)}
     runs = [run for run in _capital_runs(grammar) if not taken.intersection(range(*run))]
     surnames = {
@@ -70,6 +82,29 @@ def person_names(grammar: Grammar, entities: list[TokenRange]) -> list[TokenRang
         if _has_evidence(grammar, first, end, surnames) or _plain(grammar, first, end) not in things
     ]
     return sorted([*kept, *shown])
+
+
+def is_body(grammar: Grammar, first: int, end: int) -> bool:
+    """Whether a name ends as those of clubs, papers and companies do ("Manchester United"), and no title is part of it."""
+    ends = end - first > 1 and bare(grammar.lower[end - 1]) in BODY_ENDINGS
+    return ends and not any(_is_title(grammar, token) for token in range(max(0, first - 1), end))
+
+
+def _whole(grammar: Grammar, first: int, end: int) -> int:
+    """The end of a name with the surname that the entity model left out ("Dame Patience" of "Dame Patience Obi")."""
+    while (
+        end < len(grammar)
+        and end - first < _MAX_WORDS
+        and grammar.dep[end - 1] in ("compound", "flat")
+        and grammar.head[end - 1] >= end
+        and grammar.entity[end] == ""
+        and _is_part(grammar, end)
+        and grammar.line[end] == grammar.line[first]
+        and not _is_title(grammar, end)
+        and grammar.lower[end] not in POST_NOMINALS
+    ):
+        end += 1
+    return end
 
 
 def _plain(grammar: Grammar, first: int, end: int) -> str:
@@ -133,11 +168,17 @@ def _shown(grammar: Grammar, run: TokenRange, surnames: set[str]) -> TokenRange 
     first, end = run
     titles = [token for token in range(first, end) if _is_title(grammar, token)]
     begin = titles[-1] + 1 if titles else first
+    while end - begin > 2 and grammar.lower[end - 1] in POST_NOMINALS:
+        end -= 1
     if begin >= end or end - begin > _MAX_WORDS or _goes_on(grammar, end):
         return None
     if any(bare(grammar.lower[token]) in BODIES for token in range(begin, end)):
         return None
     if titles and _is_civil(grammar, titles[-1]):
+        return begin, end
+    if is_body(grammar, begin, end):
+        return None
+    if run[1] > end:
         return begin, end
     if end - begin < 2 or (grammar.word[begin].isupper() and len(grammar.word[begin]) > 2):
         return None
@@ -186,11 +227,16 @@ def _follows_post(grammar: Grammar, begin: int, end: int) -> bool:
 def post_above(grammar: Grammar, noun: int, begin: int) -> int:
     """The post that a name from `begin` on is in apposition to, where the parser hangs it on the noun that ends its phrase.
 
-    That is "mayor" for "Leeds" in "the mayor of Leeds, Anna Berg", and the noun itself where no comma or no post is.
+    That is "mayor" for "Leeds" in "the mayor of Leeds, Anna Berg", "leader" in "leader of the council Anna Berg", and the noun
+    itself where there is no post, or where it is the body that has the name ("a spokeswoman for the operator, Tarn Lines").
     """
     above = grammar.head[grammar.head[noun]]
-    hangs = grammar.dep[noun] == "pobj" and grammar.dep[grammar.head[noun]] == "prep" and grammar.word[begin - 1] == ","
-    return above if hangs and not _is_title(grammar, noun) and _is_post(grammar, above) else noun
+    is_person = grammar.entity[begin] == "PERSON"
+    parted = grammar.word[begin - 1] == "," and (is_person or grammar.lemma[noun] not in BODY_ROLES | BODIES)
+    beside = noun == begin - 1 and is_person and grammar.lemma[noun] in BODIES
+    hangs = grammar.dep[noun] == "pobj" and grammar.dep[grammar.head[noun]] == "prep" and (parted or beside)
+    is_post = _is_post(grammar, above) or (is_person and grammar.lemma[above] in POSTS)
+    return above if hangs and not _is_title(grammar, noun) and is_post else noun
 
 
 def _widened(grammar: Grammar, first: int, end: int) -> int:

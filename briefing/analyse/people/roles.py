@@ -14,7 +14,11 @@ Range = tuple[int, int]
 _HOLDING = frozenset("hold occupy fill take assume".split())
 _BECOMING = frozenset("name appoint elect serve act work nominate make become".split())
 # A role by itself has none of these before it: "chief executive", though the text says "its chief executive".
-_DETERMINERS = POSSESSIVES | frozenset("a an the this that".split())
+_DETERMINERS = POSSESSIVES | frozenset("a an the this that one another some now currently".split())
+# What somebody does who has an office: "Anna Berg, who chairs the committee".
+LEADING_FORMS = frozenset("chairs leads heads runs oversees commands".split())
+# Nouns that say no more than that somebody is one.
+_ANYBODY = frozenset("person man woman boy girl child people guy lady gentleman one".split())
 
 
 def roles_of(grammar: Grammar, mention: Mention) -> list[Range]:
@@ -27,6 +31,14 @@ def roles_of(grammar: Grammar, mention: Mention) -> list[Range]:
         found.append(_copula(grammar, token))
         found.extend(_relative_clauses(grammar, token))
     return list(dict.fromkeys(role for role in found if role is not None))
+
+
+def says_something(grammar: Grammar, role: Range) -> bool:
+    """Whether a role says more than that somebody is one: "the first woman to lead a laboratory" has no "first woman"."""
+    words = range(role[0], role[1] + 1)
+    return not any(grammar.lemma[token] in _ANYBODY for token in words) or any(
+        _names_post(grammar, token) for token in words
+    )
 
 
 def _before_name(grammar: Grammar, mention: Mention) -> Range | None:
@@ -49,9 +61,15 @@ def _without_possessor(grammar: Grammar, first: int, head: int) -> int:
         first += 1
     for token in range(first, head):
         owned = token + 2 <= head and grammar.tag[token + 1] == "POS"
-        if owned and grammar.pos[token] == "NOUN" and grammar.lemma[token] not in PEOPLE:
+        several = grammar.tag[token] == "NNS" and not _points(grammar, first, token)
+        if owned and grammar.pos[token] == "NOUN" and grammar.lemma[token] not in PEOPLE and not several:
             return token + 2
     return first
+
+
+def _points(grammar: Grammar, first: int, noun: int) -> bool:
+    """Whether the body that a role is of is only one told of before: "its members' leader"."""
+    return first > 0 and grammar.lower[first - 1] in POSSESSIVES and first <= noun
 
 
 def _names_post(grammar: Grammar, token: int) -> bool:
@@ -98,7 +116,7 @@ def _role_phrase(grammar: Grammar, head: int, before: int | None = None, first: 
     first, last = grammar.left[head] if first is None else first, head
     for child in grammar.children[head]:
         if child > head and grammar.dep[child] == "prep" and child == last + 1:
-            last = _without_clause(grammar, child)
+            last = without_clause(grammar, child)
     if before is not None:
         last = min(last, before - 1)
     while last > head and grammar.pos[last] in ("PUNCT", "SPACE"):
@@ -111,7 +129,7 @@ def _role_phrase(grammar: Grammar, head: int, before: int | None = None, first: 
     return (first, last) if last - first < 16 else None
 
 
-def _without_clause(grammar: Grammar, prep: int) -> int:
+def without_clause(grammar: Grammar, prep: int) -> int:
     """The last token of a prepositional phrase before a comma or a clause."""
     last = prep
     for token in range(prep, grammar.right[prep] + 1):
@@ -138,11 +156,25 @@ def _relative_clauses(grammar: Grammar, head: int) -> list[Range | None]:
             continue
         if grammar.lemma[verb] in ("be", "become") and (attribute := grammar.child(verb, "attr")) is not None:
             found.append(_role_phrase(grammar, attribute))
+        elif grammar.lower[verb] in LEADING_FORMS and grammar.tag[verb] == "VBZ":
+            found.append(_led_body(grammar, verb))
         elif grammar.lemma[verb] in _HOLDING and (held := grammar.child(verb, "dobj")) is not None:
             found.append(_held_post(grammar, held))
         elif grammar.lemma[verb] in _BECOMING:
             found.extend(_as_role(grammar, verb))
     return found
+
+
+def _led_body(grammar: Grammar, verb: int) -> Range | None:
+    """The verb and the body that somebody leads: "chairs the doctors' committee"."""
+    body = grammar.child(verb, "dobj")
+    if body is None or grammar.lower[grammar.left[body]] in POSSESSIVES:
+        return None
+    last = body
+    for child in grammar.children[body]:
+        if grammar.dep[child] == "prep" and child == last + 1:
+            last = without_clause(grammar, child)
+    return (verb, last) if body > verb and last - verb < 12 and grammar.line[verb] == grammar.line[last] else None
 
 
 def _held_post(grammar: Grammar, held: int) -> Range | None:
@@ -154,7 +186,7 @@ def _held_post(grammar: Grammar, held: int) -> Range | None:
     last = held
     for child in grammar.children[held]:
         if grammar.dep[child] == "prep" and child == held + 1:
-            last = _without_clause(grammar, child)
+            last = without_clause(grammar, child)
     return first, last
 
 

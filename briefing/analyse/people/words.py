@@ -21,7 +21,7 @@ HONORIFICS = MALE_TITLES | FEMALE_TITLES | _words("dr dr. prof prof. rev rev. ho
 SHORT_TITLES = _words(
     "sen sen. gov gov. rep rep. gen gen. col col. lt lt. maj maj. capt capt. sgt sgt. adm adm. cmdr cmdr. del del. "
     "pres pres. "
-    "sens sens. reps reps. govs govs. supt supt. atty atty. amb amb. lt.gov. cpl cpl. pvt pvt. det det. insp insp."
+    "sens sens. reps reps. govs govs. supt supt. atty atty. amb amb. lt.gov. cpl cpl. pvt pvt. det det. insp insp. sgt cllr cllr. supt"
 )
 
 # Nouns for a post or an occupation.
@@ -46,6 +46,8 @@ POSTS = _words(
     superdelegate elector voter supporter backer donor fundraiser mother father son daughter wife husband brother sister
     widow uncle aunt cousin nephew niece grandson granddaughter grandfather grandmother friend colleague ally rival
     convenor convener steward headteacher headmaster headmistress vicar paramedic firefighter midwife carer warden ranger
+    mp msp mep backbencher frontbencher peer librarian angler fisherman docker miner steelworker shopkeeper baker butcher
+    electrician plumber campaigner lecturer curate dean provost chaplain postmaster
     investigator pathologist meteorologist geologist biologist physicist chemist psychologist statistician pilot skipper
     """
 )
@@ -102,6 +104,19 @@ BODIES = _words(
     palace cabinet treasury
     """
 )
+
+# The last word of many a body's name, and of hardly any person's.
+BODY_ENDINGS = _words(
+    """
+    united rovers wanderers athletic albion city town hotspur journal times herald gazette tribune telegraph chronicle
+    observer courier dispatch mercury airlines airways railways lines water energy power gas electric metals steel copper
+    mining motors media news group holdings partners capital securities industries systems technologies logistics
+    pharmaceuticals foods brewery insurance trust plc ltd inc corp llc
+    """
+)
+
+# What people put behind their names.
+POST_NOMINALS = _words("kc qc mp msp mep cbe obe mbe phd md esq sc jp")
 
 # Lower-case parts inside a name.
 NAME_LINKS = _words("de da di du del della der den van von bin ibn al el la le af av ter ten zu y dos das do")

@@ -186,7 +186,11 @@ class _Grouping:
         grammar = self.grammar
         comma = next((token for token in line if grammar.word[token] == ","), None)
         name = [token for token in line if comma is not None and token < comma]
-        if len(name) < 2 or any(grammar.pos[token] != "PROPN" for token in name) or grammar.word[line[-1]] in (".", "!", "?", ":"):
+        if (
+            len(name) < 2
+            or any(grammar.pos[token] != "PROPN" for token in name)
+            or grammar.word[line[-1]] in (".", "!", "?", ":")
+        ):
             return None
         if any(grammar.pos[token] in ("VERB", "AUX") or self.scene.run_of[token] >= 0 for token in line):
             return None
