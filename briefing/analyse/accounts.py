@@ -78,7 +78,10 @@ def _same_event(one: _Account, other: _Account) -> bool:
     if one.is_open != other.is_open or not contradict(one.outcomes, other.outcomes):
         return False
     shared = one.content & other.content
-    is_same = len(shared) >= max(_LEAST_WORDS, _SAME * max(len(one.content), len(other.content)))
+    # What is said of two things ("to lorries", "to ambulances") has a word more on either side.
+    is_same = shared in (one.content, other.content) and len(shared) >= max(
+        _LEAST_WORDS, _SAME * max(len(one.content), len(other.content))
+    )
     return is_same and one.days == other.days and bool(one.names & other.names) and one.amounts == other.amounts
 
 

@@ -34,11 +34,11 @@ _PART_BEFORE = re.compile(
 _PART_AFTER = re.compile(
     r"^\W*(?:\w+ )?(?:others?|more|further|additional|of (?:them|whom|which|the|its|his|her|their))\b", re.I
 )
-# A toll is whole when what follows it does not narrow it ("from one family", "aged under ten").
-_NARROWED = re.compile(r"^\W*(?:from|of|with|aged|under|over|aboard|inside|who|whose|on board)\b", re.I)
 # What such words add is figured in on one side only, where the other does not have it.
 _ADDED = re.compile(r"\b(?:and|with|including|excluding|plus|without|besides|before|after)\b((?:\W+\w+){1,4})", re.I)
-_LOOK = 40
+_DEGREE = re.compile(r"\b(?:seriously|badly|critically|severely|gravely|slightly|lightly|mildly)\b", re.I)
+_LOOK, _WORDS_AFTER = 40, 5
+_CLAUSE_END = re.compile(r"[,.;:]")
 _ANOTHER_TIME = re.compile(
     r"\b(?:(?:19|20)\d\d|last (?:year|month|week)|earlier|previous\w*|since|before|annual\w*|a year|per year|yearly)\b", re.I
 )
@@ -58,6 +58,7 @@ class _Given:
     names: frozenset[str]
     harm: str | None
     is_part: bool
+    after: frozenset[str]
 
 
 def find_figure_disagreements(
@@ -121,7 +122,8 @@ def _given(
             content_of(rest) - _NO_EVENT,
             names_of(rest),
             _harm(text, start, end) if figure.kind == "count" else None,
-            bool(_PART_BEFORE.search(before) or _PART_AFTER.search(after) or _NARROWED.search(text[end:])),
+            bool(_PART_BEFORE.search(before) or _PART_AFTER.search(after)),
+            content_of(" ".join(WORD.findall(_CLAUSE_END.split(text[end:], 1)[0])[:_WORDS_AFTER])) - _NO_EVENT - _HARMS,
         )
 
 
@@ -145,6 +147,8 @@ def _cannot_both_be(one: _Given, other: _Given) -> bool:
         return False
     if {*_ANOTHER_TIME.findall(one.text)} != {*_ANOTHER_TIME.findall(other.text)}:
         return False
+    if {*_DEGREE.findall(one.text)} != {*_DEGREE.findall(other.text)}:
+        return False
     said, said_there = words_of(one.text), words_of(other.text)
     if is_open(said) != is_open(said_there) or contradict(outcomes(said), outcomes(said_there)):
         return False
@@ -160,6 +164,9 @@ def _on_one_thing(one: _Given, other: _Given) -> bool:
     if one.harm != other.harm or not (one.names <= other.names or other.names <= one.names):
         return False
     if one.harm:
+        # What follows a toll may narrow it ("five people in one house").
+        if one.after - other.content or other.after - one.content:
+            return False
         return len((one.content & other.content) - _HARMS) >= _LEAST_OF_HARM
     if _added(one) - other.content or _added(other) - one.content:
         return False

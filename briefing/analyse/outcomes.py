@@ -7,6 +7,7 @@ from collections.abc import Iterable
 # Each axis has two poles that exclude each other: what was approved was not rejected. The first is the one that holds.
 _AXES = {
     "decision": ("approve adopt pass accept back ratify endorse", "reject refuse decline veto defeat"),
+    "ruling": ("uphold", "overturn quash lift annul revoke"),
     "verdict": ("convict", "acquit clear"),
     "guilt": ("guilty", "innocent"),
     "result": ("win", "lose"),
@@ -22,7 +23,7 @@ _AXES = {
 _IRREGULAR = {
     "won": "win", "lost": "lose", "fell": "fall", "fallen": "fall", "rose": "rise", "risen": "rise", "grew": "grow",
     "grown": "grow", "shut": "shut", "died": "die", "dying": "die", "dead": "die", "fired": "fire", "quit": "quit",
-    "freed": "free", "shrank": "shrink", "denied": "deny", "denies": "deny",
+    "freed": "free", "shrank": "shrink", "denied": "deny", "upheld": "uphold", "denies": "deny",
 }  # fmt: skip
 _NEGATING = frozenset("not no never neither nor without cannot n't".split())
 # What such words introduce has not happened.

@@ -26,19 +26,23 @@ def find_revisions(
 
     What another text of the story says in the same words (`standing`) still stands. A sentence that is only put otherwise,
     with the same numbers, names and outcomes, is no correction. `findings` are those of the new texts.
+
+    A text that vanished is always named by something that was told of it, be it said elsewhere too: an edition gave it as
+    evidence, which it is no more. It has only moved where another text of its source still says all of it.
     """
-    others = [_plain(article.text) for article in standing]
-    found = (
-        revision
-        for change in changes
-        for story in told
-        for revision in (_changed(story, change.old, change.new, findings) if change.new else _vanished(story, change.old))
-    )
-    return tuple(dict.fromkeys(one for one in found if not any(_holds(text, _text(changes, one)) for text in others)))
+    others = [(article.source, _plain(article.text)) for article in standing]
+    found: list[Revision] = []
+    for change in changes:
+        old, new = change.old, change.new
+        gone = [one for story in told for one in (_changed(story, old, new, findings) if new else _vanished(story, old))]
+        fallen = [one for one in gone if not any(_holds(text, _text(old, one)) for _, text in others)]
+        own = [text for source, text in others if source == old.source]
+        has_moved = any(all(_holds(text, _text(old, one)) for one in gone) for text in own)
+        found += fallen or ([] if new or has_moved else gone[:1])
+    return tuple(dict.fromkeys(found))
 
 
-def _text(changes: Sequence[Change], revision: Revision) -> tuple[str, ...]:
-    old = next(change.old for change in changes if change.old.id == revision.was[0].article_id)
+def _text(old: Article, revision: Revision) -> tuple[str, ...]:
     around = revision.was_in if revision.about == "figure" and revision.was_in else None
     return tuple(old.at(span) for span in ((around,) if around else revision.was))
 

@@ -29,7 +29,7 @@ _NOUNS_IN_ING = frozenset(
 _ENDING = re.compile(r"[.!?][”’\"')\]]*$")
 # Words that may mean what another sentence names.
 _LEANING = frozenset(
-    "he she it they him her them his hers their theirs its this that these those such there here i we you me us my our your"
+    "he she it they him her them hers theirs this that these those such there here i we you me us my our your"
     " meanwhile however then also but".split()
 )
 
@@ -102,7 +102,8 @@ def are_of_one_event(one: Telling, other: Telling) -> bool:
         return False
     shared = one.content & other.content
     own, others = len(one.content) - len(shared), len(other.content) - len(shared)
-    if len(shared) < max(_LEAST_WORDS, _SAME * (len(shared) + max(own, others))) or own * others > 1:
+    # A word on either side that the other lacks may be what happened ("born", "buried"), or to whom.
+    if len(shared) < max(_LEAST_WORDS, _SAME * (len(shared) + max(own, others))) or (own and others):
         return False
     if one.order != other.order or contradict(one.outcomes, other.outcomes):
         return False

@@ -30,24 +30,24 @@ def article(side: str, fields: dict[str, str]) -> Article:
     return Article(side, side, side, fields["text"], "0" * 64, outlet=side, published=published)
 
 
-def told(
-    nlp: Language, fields: dict[str, Any], *, witnesses: tuple[tuple[str, ...], ...] = (("one",), ("other",))
-) -> set[str]:
-    """What the two articles of a pair are said to differ about."""
+def told(nlp: Language, fields: dict[str, Any], *orders: tuple[tuple[str, ...], ...]) -> list[set[str]]:
+    """What the two articles of a pair are said to differ about, for each order of the witnesses."""
     articles = {side: article(side, fields[side]) for side in SIDES}
     findings = {one.article_id: one for one in analyse(nlp, articles.values())}
     pairs = [(articles[side], findings[side]) for side in SIDES]
     people = join_people([(one, found.people) for one, found in pairs])
     figures = match_figures([(one, figure) for one, found in pairs for figure in found.figures])
-    quotes = key_quotes(pairs, people, witnesses, (), 10)
-    return {one.about for one in find_differences(Story("s", SIDES, witnesses), people, figures, quotes, articles, findings)}
+    found = []
+    for witnesses in orders:
+        story, quotes = Story("s", SIDES, witnesses), key_quotes(pairs, people, witnesses, (), 10)
+        found.append({one.about for one in find_differences(story, people, figures, quotes, articles, findings)} - APART)
+    return found
 
 
 @pytest.mark.parametrize("fields", PAIRS, ids=[one["name"] for one in PAIRS])
 def test_what_differs_is_told_and_nothing_else(nlp: Language, fields: dict[str, Any]) -> None:
     expected = {fields["differ"]} if fields["differ"] and not fields.get("missed") else set()
-    turned = {**fields, "one": fields["other"], "other": fields["one"]}
-    assert (told(nlp, fields) - APART, told(nlp, turned) - APART) == (expected, expected)
+    assert told(nlp, fields, (("one",), ("other",)), (("other",), ("one",))) == [expected, expected]
 
 
 def test_the_table_is_of_conflicts_and_of_what_only_looks_so() -> None:
@@ -63,4 +63,4 @@ def test_the_table_is_of_conflicts_and_of_what_only_looks_so() -> None:
 @pytest.mark.parametrize("about", ["conflict", "date", "place", "outcome", "wording"])
 def test_copies_of_one_text_do_not_differ(nlp: Language, about: str) -> None:
     fields = next(one for one in PAIRS if one["differ"] == about and not one.get("missed"))
-    assert told(nlp, fields, witnesses=(SIDES,)) == set()
+    assert told(nlp, fields, (SIDES,)) == [set()]

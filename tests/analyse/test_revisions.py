@@ -25,8 +25,8 @@ OLD = (
 )
 
 
-def article(name: str, text: str) -> Article:
-    return Article(name, "s", "ferry.txt", text, "0" * 64)
+def article(name: str, text: str, source: str = "s") -> Article:
+    return Article(name, source, "ferry.txt", text, "0" * 64)
 
 
 def passage(words: str) -> Passage:
@@ -118,3 +118,20 @@ def test_of_a_vanished_text_all_is_taken_back_that_was_told(nlp: Language) -> No
 def test_what_another_text_says_in_the_same_words_still_stands(nlp: Language) -> None:
     other = article("other", OLD.partition("\n\n")[0])
     assert [about for about, _, _ in revisions(nlp, None, other)] == ["quotation", "figure"]
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        pytest.param("another source", ["quotation"], id="said elsewhere too: the text that is gone is named once"),
+        pytest.param("s", [], id="moved: its source says it in another text"),
+    ],
+)
+def test_a_text_that_vanished_while_others_stay_is_named(nlp: Language, source: str, named: list[str]) -> None:
+    other = article("other", f"Eastmoor votes.\n\n{OLD}", source)
+    assert [(about, now) for about, _, now in revisions(nlp, None, other)] == [(about, None) for about in named]
+
+
+def test_a_changed_text_whose_old_words_stand_elsewhere_is_no_correction(nlp: Language) -> None:
+    new = OLD.replace("Fourteen houses", "Four houses")
+    assert revisions(nlp, new, article("other", OLD, "another source")) == []
