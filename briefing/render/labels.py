@@ -86,7 +86,7 @@ ENGLISH: dict[str, str] = {
     "gaps_more_one": "{n} more",
     "gaps_more_many": "{n} more",
     "named_in_data": "named one by one in brief.json",
-    "gaps_each": "Each of them",
+    "gaps_each": "All of these, one by one",
     "sources_more_one": "+{n} more source",
     "sources_more_many": "+{n} more sources",
     "also_in": "Also in",
