@@ -122,7 +122,7 @@ def test_a_difference_without_contexts_has_no_column_for_them() -> None:
     difference = HALDEN.differences[0]
     bare = replace(difference, accounts=tuple(replace(one, context=None) for one in difference.accounts))
     brief = replace(BRIEF, stories=(replace(HALDEN, differences=(bare,)),), figures=(), top_lines=())
-    page = lxml_html.document_fromstring(render(brief, TEXTS)[0]["brief.html"].decode())
+    page: Any = lxml_html.document_fromstring(render(brief, TEXTS)[0]["brief.html"].decode())
     assert [one.text for one in page.xpath("//div[@class='differ']//thead//th")] == ["Outlet", "Account"]
 
 
