@@ -16,6 +16,9 @@ from briefing.model import ELLIPSIS, Article, Brief, BriefStory, Correction, Dif
 _NUMBER = re.compile(r"\d+(?:[.,:/ -]?\d+)*")
 _QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»")
 _SPACES = re.compile(r"\s+")
+# What stands beside a part of a longer word or number.
+_GOES_BEFORE = re.compile(r"[\w.,]")
+_GOES_ON = re.compile(r"\w|[.,]\d")
 _WORDS, _QUOTATION = "\x00", "\x01"
 
 
@@ -208,9 +211,21 @@ def _sayable(brief: Brief) -> set[str]:
 def _mask(text: str, known: set[str], sign: str) -> str:
     """Replace what is known, the longest first, wherever it does not stand inside a longer word or number."""
     for one in sorted(known - {""}, key=lambda one: (-len(one), one)):
-        if one in text:
-            text = re.sub(rf"(?<![\w.,]){re.escape(one)}(?!\w|[.,]\d)" if one[0].isalnum() else re.escape(one), sign, text)
+        text = "".join(_parts_around(text, one, sign))
     return text
+
+
+def _parts_around(text: str, known: str, sign: str) -> Iterator[str]:
+    """The parts of a text, `sign` for what is known. (A pattern for each would take most of the time of a proof.)"""
+    done, start = 0, text.find(known)
+    while start >= 0:
+        end = start + len(known)
+        if known[0].isalnum() and (_GOES_BEFORE.match(text, start - 1, start) or _GOES_ON.match(text, end)):
+            start = text.find(known, start + 1)
+            continue
+        yield from (text[done:start], sign)
+        done, start = end, text.find(known, end)
+    yield text[done:]
 
 
 def _own_numbers(brief: Brief) -> set[str]:

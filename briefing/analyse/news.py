@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefing.analyse.outcomes import outcomes
 from briefing.analyse.synonyms import SAME_SENSE
@@ -168,10 +169,13 @@ class Memory:
         return bool(self.statements) and amounts_of(amount) <= self.amounts
 
 
+# Copies of one text say the same sentences again, in many stories the same words.
+@lru_cache(maxsize=1 << 14)
 def _statement(sentence: str) -> _Statement:
     return _Statement(content_of(sentence), outcomes(words_of(sentence)))
 
 
+@lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
     """A word without the endings of its plural and its tenses: "closed", "closes" and "closing" are one."""
     word = word.removesuffix("'s")

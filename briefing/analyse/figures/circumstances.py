@@ -110,7 +110,7 @@ def _direction(parse: Parse, lexemes: Lexemes, amount: Amount, end: int, verb: T
         return _sense(verb.lemma_.lower())
     if before in _LEVEL_LINKS or (verb.lemma_ in _NO_CHANGE_BY if by else verb.lemma_ == "raise" and amount.kind == "money"):
         return "none"
-    following = parse.token_at(min(end + 1, len(parse.doc.text) - 1))
+    following = parse.token_at(min(end + 1, len(parse.text) - 1))
     for noun in parse.doc[following.i : following.i + 3]:
         if noun.pos_ != "NOUN" and noun.pos_ != "ADJ":
             break

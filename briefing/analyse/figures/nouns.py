@@ -36,7 +36,7 @@ def counted(parse: Parse, number_at: int, offset: int) -> Counted | None:
     """What the number counts that ends before `offset`; its last token holds the character `number_at`."""
     number = parse.token_at(number_at)
     following = parse.first_from(offset)
-    if following is None or following.lower_ in _WHEN or "\n" in parse.doc.text[offset : following.idx]:
+    if following is None or following.lower_ in _WHEN or "\n" in parse.text[offset : following.idx]:
         return None
     if following.lower_ == "who":
         return Counted("people", following, offset)

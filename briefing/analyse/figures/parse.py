@@ -19,6 +19,8 @@ class Parse:
     """A parsed text, with the offset of each of its tokens, and the stretches of tokens that are sentences without end."""
 
     doc: Doc
+    # `doc.text` is joined anew at every use.
+    text: str
     starts: list[int]
     endless: tuple[tuple[int, int], ...]
 
@@ -26,7 +28,7 @@ class Parse:
     def of(cls, doc: Doc) -> Parse:
         """The parse of a Doc."""
         endless = tuple((sentence.start, sentence.end) for sentence in doc.sents if len(sentence) > _ENDLESS)
-        return cls(doc, [token.idx for token in doc], endless)
+        return cls(doc, doc.text, [token.idx for token in doc], endless)
 
     def is_endless(self, offset: int) -> bool:
         """Whether the character at `offset` stands in a sentence that is too long to be one."""
