@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from briefing.errors import ExtractError
 from briefing.extract.boilerplate import without_boilerplate
 from briefing.extract.characters import clean, one_line
+from briefing.extract.corrections import without_corrections
 from briefing.extract.credit import closing_credit
 from briefing.extract.dateline import dateline_agency
 from briefing.extract.dates import parse_date
@@ -58,6 +59,7 @@ def extract(document: Document, timezone: ZoneInfo) -> tuple[Article, tuple[Gap,
         whole = paragraphs(clean(draft.text))
         head, body = read_head(whole, timezone, titles)
         body, agency = closing_credit(without_boilerplate(body))
+        body, corrected = without_corrections(body)
         stopped = refuse_text(whole, body)
         text = "\n\n".join(body)
         _check(text)
@@ -69,7 +71,7 @@ def extract(document: Document, timezone: ZoneInfo) -> tuple[Article, tuple[Gap,
     known = (*known, head, *draft.weak, source)
     published = _published((hints.published for hints in known), timezone, notes)
     language, mistaken = written_in(text, _language(hints.language for hints in known))
-    notes += filter(None, (stopped, mistaken))
+    notes += filter(None, (stopped, mistaken, corrected))
     article = Article(
         id=article_id(document),
         source=item.source.name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 # Longer than this is no prompt, whatever its first words are.
@@ -47,6 +47,8 @@ _PAYWALL = (
     r"(?:already|not) an? (?:subscriber|member)(?: yet)?\?.*",
     r"(?:subscribe|register|log ?in|sign ?in)(?: now| here| today)? to (?:continue|keep|read)\b.*",
     r"subscribe to [\w .'’&-]{2,60} (?:from|for) (?:just |only )?[£$€]?\d[^!?]{0,60}",
+    r"subscribe (?:now |today )?(?:from|for) (?:just |only |as little as )?[£$€]\d[^!?]{0,80}[.!]?",
+    r"(?:enjoying|enjoyed|liked?) (?:this|what you(?:['’]re| are) reading|our) ?[\w ]{0,30}\?",
     r"(?:subscribe|sign up|log ?in|register)(?: (?:now|here|today))?[.!]?",
     r"this (?:article|content|story) is (?:for|only available to|reserved for|exclusive to) (?:our )?"
     r"(?:subscribers|members)\b.*",
@@ -74,6 +76,12 @@ _NOTICE = (
     r"(?:advertisement|advertising|sponsored(?: content)?|promoted(?: content)?|ad|adverts?|paid content)[.:]?",
     r"our standards: the thomson reuters trust principles\b.*",
     r"\((?:additional )?reporting by [^()]+\)\.?",
+    r"additional reporting by (?-i:[A-ZÀ-Þ])[\w .,'’&-]{2,80}",
+    r"(?:press|news|media) release[.:]?|for immediate release[.:]?",
+    # A wire's name of a story, and its note to the editors.
+    r"(?-i:[A-Z]{2,4}(?:-{1,2}[A-Z0-9][A-Za-z0-9.&/]*){1,5})(?:[ ,(]+.{0,30}\b(?:ld|writethru|update|urgent|advisory|wrapup"
+    r"|refile|take)\b.{0,40})?",
+    r"\(?eds\.?:.*",
     r"(?:additional )?reporting by [^;()]+;\s*(?:additional reporting|writing|editing|compiled|translated)"
     r"(?: and \w+)? by [^()]+",
     r"loading[.…]*|please wait[.…]*",
@@ -96,6 +104,7 @@ _MAILING = (
     rf"forward (?:this {_LETTER} )?to a (?:friend|colleague)\b.*",
     rf"(?:was this {_LETTER} )?forwarded (?:to you|this {_LETTER})\?.*",
     rf"add (?:us|[\w.-]+@[\w.-]+) to your (?:address book|contacts)\b.*|why did i (?:get|receive) this(?: {_LETTER})?\?.*",
+    r"contacts?: [^.!?]{2,80}, [^!?]*(?:\+?\d[\d ()-]{7,}\d|[\w.-]+@[\w.-]+).*",
     r"(?:media|press) (?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|office)\s*:.*|(?:for|notes to) editors?[.:]",
 )
 _CREDITS = (
@@ -127,6 +136,13 @@ _ATTRIBUTION = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+")
+_SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
+_OTHERS = re.compile(
+    r"(?:also (?:today|in the news|in this (?:issue|edition|newsletter)|making (?:news|headlines))|in other news"
+    r"|(?:more|other|top) (?:headlines|stories|news)(?: (?:today|this morning))?|elsewhere today|today['’]s headlines)"
+    r"[.:…]?",
+    re.IGNORECASE,
+)
 _QUOTATION = re.compile('["“”„«»]')
 _LEAD = re.compile(r"^[\s>»→•·|–—-]+(?=\w)")
 
@@ -147,8 +163,19 @@ def _is_notice(line: str) -> bool:
 
 def without_boilerplate(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
     """The paragraphs without those that are boilerplate, and without sign-up lines at their edges."""
-    kept = (_trim(paragraph) for paragraph in paragraphs if not is_boilerplate(paragraph))
+    told = _without_teasers(paragraphs)
+    kept = (_trim(paragraph) for paragraph in told if not is_boilerplate(paragraph))
     return tuple(paragraph for paragraph in kept if paragraph)
+
+
+def _without_teasers(paragraphs: tuple[str, ...]) -> Iterator[str]:
+    """The paragraphs without the headlines of other stories below "Also today": lines that are no sentences."""
+    teasing = False
+    for paragraph in paragraphs:
+        ends = bool(_SENTENCE_END.search(paragraph))
+        teasing = bool(_OTHERS.fullmatch(paragraph)) or (teasing and not ends and len(paragraph) <= _MAX_CREDIT_CHARS)
+        if not teasing:
+            yield paragraph
 
 
 def _trim(paragraph: str) -> str:

@@ -31,6 +31,10 @@ _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softH
 _OFF = ("0", "false", "off")
 # Word's names of the styles of a headline, in whatever language its own menus are.
 _TITLE_STYLES = ("title", "heading 1")
+# What a program or a machine calls itself where it asks for an author.
+_NO_AUTHOR = re.compile(
+    r"python-docx|microsoft office user|(?:unknown|default|office|windows) ?user|users?|admin(?:istrator)?", re.IGNORECASE
+)
 _NO_TITLE = re.compile(r"(?:microsoft word\b.*|untitled|document\d*|.*\.(?:docx?|dotx?|pdf|rtf|odt|indd))", re.IGNORECASE)
 
 
@@ -158,7 +162,7 @@ def _properties(root: etree._Element | None) -> Hints:
     said = {_name(one): one_line(one.text or "") for one in (root if root is not None else ())}
     return Hints(
         title=usable_title(said.get("title")),
-        authors=split_authors(said.get("creator") or ""),
+        authors=tuple(name for name in split_authors(said.get("creator") or "") if not _NO_AUTHOR.fullmatch(name)),
         published=(said.get("modified") or "")[:10] or None,
         language=said.get("language") or None,
     )

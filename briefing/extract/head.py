@@ -28,12 +28,15 @@ _DATE_LABEL = re.compile(
 # After a date line's date, on the same line: the report itself, not the rest of a sentence that begins with a date.
 _REPORT_AFTER_DATE = re.compile(r"\s+(?:[|·–—-]\s+)?(?=[\"“‘'A-ZÀ-Þ])")
 _FIELD_LINE = re.compile(r"([A-Za-z][A-Za-z _-]{1,20}):\s+(\S.*)")
+# "The Ledger — 12 February 2026": an outlet or a place, and the day.
+_BEFORE_DATE = re.compile(r"(?:[A-ZÀ-Þ][\w.'’&-]*|of|and|the)(?: (?:[A-ZÀ-Þ][\w.'’&-]*|of|and|the)){0,5}(?:,| [—–|·-]) ")
 _SHARED_LINE = re.compile(r"\s+[|·•]\s+")
 _NAME = r"(?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|den|al|el|bin|la|le|da|dos|di)"
 _BYLINE = re.compile(rf"(?:By|BY|by)\s+{_NAME}(?:(?:,|\s+and|\s+AND|;|\s+in|\s+for)?\s+{_NAME}){{0,11}}")
 _NO_NAME = re.compile(r"\d|^(?:by)\s+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|the)\b", re.IGNORECASE)
 _NO_TITLE_END = re.compile(r"[.…:;,][\"'”’)\]]*$")
-_QUOTATION = re.compile('^["“]|[!?]["”]$')
+# A quotation alone is a line of the report; `"Best in the world" claim dropped` is none.
+_QUOTATION = re.compile('^["“](?!.*["”] \\w+ \\w)|[!?]["”]$')
 _DATELINE_START = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{2,40}(?:\([^)]{1,40}\))?\s*[—–-]+\s")
 
 
@@ -83,6 +86,9 @@ def _date_line(line: str, zone: ZoneInfo) -> tuple[str, str, str] | None:
     Behind a label what is written like a date is taken for one, so that an impossible one can be named.
     """
     label = _DATE_LABEL.match(line)
+    before = None if label else _BEFORE_DATE.match(line)
+    if before and (named := find_date(line, before.end(), zone)) and not line[named[1] :].strip():
+        return "published", line[before.end() :], ""
     start = label.end() if label else 0
     found = find_date(line, start, zone)
     end = found[1] if found else date_shape_end(line, start) if label else None

@@ -16,6 +16,10 @@ _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?P<label>page|p\.|seite)?\s*(?P<number>\d{1,4})(?P<of>\s*(?:/|of|von|sur|de)\s*\d{1,4})?[-–—\s]*",
     re.IGNORECASE,
 )
+# What a browser prints at the head and foot of a page that is saved as PDF: when and what, and from where.
+_PRINTED = re.compile(
+    r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}, \d{1,2}:\d{2}(?:\s?[AP]M)?(?: .*)?|(?:file|https?)://\S+(?: \|)?(?: \d+/\d+)?"
+)
 _DIGITS = re.compile(r"\d+")
 
 # Lines are of one paragraph up to this many times the usual distance, and with sizes that differ by no more than this.
@@ -99,6 +103,8 @@ def _without_running_heads(lines: Sequence[Line], heights: Sequence[float]) -> l
         if not edge(line):
             return False
         number = _PAGE_NUMBER.fullmatch(line.text)
+        if _PRINTED.fullmatch(line.text):
+            return True
         if number and (number["label"] or number["of"]):
             return True
         offset = _page_offset(line)
@@ -125,17 +131,20 @@ def _leading(lines: Sequence[Line]) -> float:
     return median(steps) if steps else 1.4 * median(line.size for line in lines)
 
 
-def _right_edges(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
-    """How far the lines that begin at about the same place of a page reach to the right."""
-    edges: dict[tuple[int, int], float] = {}
+def _right_edges(lines: Sequence[Line]) -> dict[tuple[int, int, int], float]:
+    """How far the lines of a size that begin at about the same place of a page reach to the right.
+
+    A headline or a line of small print may run over several columns.
+    """
+    edges: dict[tuple[int, int, int], float] = {}
     for line in lines:
         for place in _places(line):
             edges[place] = max(edges.get(place, 0.0), line.right)
     return edges
 
 
-def _places(line: Line) -> tuple[tuple[int, int], ...]:
-    return tuple((line.page, int(line.left // 20) + step) for step in (-1, 0, 1))
+def _places(line: Line) -> tuple[tuple[int, int, int], ...]:
+    return tuple((line.page, round(line.size), int(line.left // 20) + step) for step in (-1, 0, 1))
 
 
 def _cell_gap(last: Line, line: Line) -> bool | None:
@@ -144,7 +153,7 @@ def _cell_gap(last: Line, line: Line) -> bool | None:
     return line.left - last.right > MIN_CELL_GAP * line.size if same_row and line.left >= last.right - 1 else None
 
 
-def _goes_on(paragraph: str, last: Line, line: Line, leading: float, edges: dict[tuple[int, int], float]) -> bool:
+def _goes_on(paragraph: str, last: Line, line: Line, leading: float, edges: dict[tuple[int, int, int], float]) -> bool:
     if max(last.size, line.size) > _MAX_SIZE_RATIO * min(last.size, line.size) or _BULLET.match(line.text):
         return False
     is_open = not _SENTENCE_END.search(last.text) or paragraph.count("“") > paragraph.count("”")
@@ -162,7 +171,7 @@ def _goes_on(paragraph: str, last: Line, line: Line, leading: float, edges: dict
     return begins_small or not _had_room(last, line, edges)
 
 
-def _had_room(last: Line, line: Line, edges: dict[tuple[int, int], float]) -> bool:
+def _had_room(last: Line, line: Line, edges: dict[tuple[int, int, int], float]) -> bool:
     """Whether the first word of a line would have fitted on the one before: then that was ended on purpose."""
     edge = max(edges[place] for place in _places(last))
     width = (line.right - line.left) / max(1, len(line.text))

@@ -49,6 +49,19 @@ NAMED = [
     ("The firm's chief executive, Ottilie Vane, spoke. Ms Vane left.", "Ottilie Vane", "chief executive", ["Ms Vane"]),
     ("Karl Lund, the president's spokesman, spoke.", "Karl Lund", "president's spokesman", []),
     ("NATO Secretary-General Mark Rutte spoke.", "Mark Rutte", "NATO Secretary-General", []),
+    ("The dockers’ leader, Karl Lund, spoke.", "Karl Lund", "dockers’ leader", []),
+    ("One trustee, Karl Lund, spoke.", "Karl Lund", "trustee", []),
+    ("Karl Lund, now a professor at Marsh University, spoke.", "Karl Lund", "professor at Marsh University", []),
+    ("Gov. Karl Lund spoke. Lund, a first-term Republican, left.", "Karl Lund", "Gov.", ["Lund"]),
+    ("Leader of the council Anna Berg said she had listened.", "Anna Berg", "Leader of the council", ["she"]),
+    ("Anna Berg, who chairs the doctors’ committee, spoke.", "Anna Berg", "chairs the doctors’ committee", []),
+    ("The mayor of Leeds, Anna Berg, who chairs the board, spoke.", "Anna Berg", "mayor of Leeds", []),
+    ("Mayor Karl Lund KC spoke.", "Karl Lund", "Mayor", []),
+    ("The nurses’ leader Dame Patience Obi spoke.", "Patience Obi", "nurses’ leader", []),
+    ("Cllr Anna Berg spoke.", "Anna Berg", "Cllr", []),
+    # Some surnames are never said without their title.
+    ("The prisons minister, Lord Fell, spoke.", "Lord Fell", "prisons minister", []),
+    ("Baroness Sully, the chair, spoke. She left.", "Baroness Sully", "chair", ["She"]),
     (
         "Elbridge Colby, the US Under Secretary of War and the Pentagon’s policy chief, spoke.",
         "Elbridge Colby",
@@ -63,6 +76,10 @@ NOBODY = [
     "NORTHMARK, 3 March (Reuters) - The mayor left.",
     "BRUSSELS — The ministers met at 2pm.",
     "Tarn Water, which runs the dam, agreed.",
+    "Manchester United said no.",
+    "The Wall Street Journal reported it.",
+    "A spokeswoman for the operator, Lune Lines, said no.",
+    "Brandt Metals, the owner, said no.",
 ]
 
 # The names in two articles, and whether they are one person.
@@ -117,6 +134,9 @@ def test_a_dateline_is_no_part_of_a_description(nlp: Language) -> None:
     [
         ("A senior official said no.", "A senior official", "anonymous"),
         ("Several ministers said no.", "Several ministers", "group"),
+        ("A spokesperson for Tarn Water said no.", "A spokesperson for Tarn Water", "anonymous"),
+        ("The general secretary of the rail union said no.", "The general secretary of the rail union", "anonymous"),
+        ("One senior backbencher said no.", "One senior backbencher", "anonymous"),
     ],
 )
 def test_unnamed_sources_stay_what_they_are(nlp: Language, text: str, description: str, kind: str) -> None:
@@ -144,6 +164,29 @@ def test_a_bare_surname_of_two_people_joins_neither(nlp: Language) -> None:
     }
     findings = [(article(key, text), people_of(nlp, text, key)) for key, text in texts.items()]
     assert all(len(group) == 1 for group in join_people(findings))
+
+
+@pytest.mark.parametrize("text", ["Any engineer said no.", "No minister spoke.", "Q: Why did every mayor agree?"])
+def test_nobody_in_particular_is_no_source(nlp: Language, text: str) -> None:
+    assert [person for person in people_of(nlp, text) if person.kind in ("anonymous", "person")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun", "meant"),
+    [
+        ("The chairman, Edward Rolle, told Karl Lund that it was late. He replied that it was early.", "He", "Karl Lund"),
+        ("Karl Lund warned John Carter.\n\nHe denied that. He left.", "He", None),
+        ("Anna Berg, the third child of a baker, left. She won a prize.", "She", "Anna Berg"),
+    ],
+)
+def test_whose_turn_it_is(nlp: Language, text: str, pronoun: str, meant: str | None) -> None:
+    found = [
+        person.name and text[person.name.start : person.name.end]
+        for person in people_of(nlp, text)
+        for span in person.mentions
+        if text[span.start : span.end] == pronoun
+    ]
+    assert found[:1] == ([meant] if meant else [])
 
 
 def test_a_pronoun_that_may_mean_two_is_nobody(nlp: Language) -> None:

@@ -24,6 +24,24 @@ MARKED = [
         ["It’s our neighbours’ choice"],
     ),
     (
+        "double marks within single ones",
+        'Anna Berg said: \'The word "safe" is doing a lot of work. Some call it "luck" and they\'re right.\'',
+        "Anna Berg",
+        ['The word "safe" is doing a lot of work. Some call it "luck" and they\'re right.'],
+    ),
+    (
+        "letters that are left out",
+        "'We had the bosses' letter, and we're not readin' any more rock 'n' roll,' Anna Berg said.",
+        "Anna Berg",
+        ["We had the bosses' letter, and we're not readin' any more rock 'n' roll"],
+    ),
+    (
+        "two short ones in single marks",
+        "Anna Berg said it was 'the bosses' and then 'the end of it all'.",
+        "Anna Berg",
+        ["the bosses", "the end of it all"],
+    ),
+    (
         "broken by its attribution",
         "“We are ready,” Anna Berg said, “and we will not wait.”",
         "Anna Berg",

@@ -16,6 +16,10 @@ BOILERPLATE = [
     "Subscribe to our newsletter",
     "Subscribe now for daily email updates!",
     "Subscribe",
+    "Subscribe for just £1 a week and never miss a story",
+    "Enjoying this? Subscribe for £4 a month. Unsubscribe · 14 Printing House Row",
+    "Additional reporting by Owain Rees",
+    "Contact: Pia Holt, Investor Relations, +44 1632 960 922, pia.holt@solvane.example",
     "Subscribe to the Calder Post from 99p a week. Click here to manage your newsletter preferences.",
     "Join our WhatsApp channel for news alerts",
     "Download our free app",
@@ -189,3 +193,9 @@ def test_nothing_is_added(paragraphs: tuple[str, ...]) -> None:
     kept = without_boilerplate(paragraphs)
     assert len(kept) <= len(paragraphs)
     assert all(any(one in paragraph for paragraph in paragraphs) for one in kept)
+
+
+def test_the_headlines_of_other_stories_go_with_what_leads_them_in() -> None:
+    report, after = "The refund will be £11.30.", "The regulator meets on Friday."
+    told = (report, "Also today", "‘No more money’ for ports, says minister", "Unemployment up 0.2 points", after)
+    assert without_boilerplate(told) == (report, after)

@@ -180,3 +180,23 @@ def pages(count: int) -> bytes:
 def test_what_cannot_be_read_is_an_error_that_says_why(content: bytes, reason: str) -> None:
     with pytest.raises(ExtractError, match=rf"^a\.pdf: {reason}"):
         article(content, "a.pdf")
+
+
+def test_a_headline_over_two_columns_does_not_part_the_lines_of_one() -> None:
+    headline = Line("A headline over both columns of the page", 0, 72, 540, 660, 24)
+    column = lines("The bank held interest rates on", "Thursday by six votes to three,", "its governor said.")
+    assert blocks(headline, *column) == [headline.text, " ".join(line.text for line in column)]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "11/22/26, 4:11 AM Bank holds rates",
+        "12.02.2026, 16:20",
+        "https://ledger.example/rates 1/1",
+        "file:///a/b.html | 1/2",
+    ],
+)
+def test_what_a_browser_prints_at_the_edge_of_a_page_is_left_out(printed: str) -> None:
+    edge = Line(printed, 0, 24, 24 + 6 * len(printed), HEIGHT - 20, 9)
+    assert blocks(*lines("The bank held rates."), edge) == ["The bank held rates."]

@@ -252,11 +252,7 @@ def _fullest(text: str, spans: list[Span]) -> Span | None:
     def rank(span: Span) -> tuple[bool, int, int, int]:
         words = text[span.start : span.end]
         first, last = words.split()[0], words.split()[-1].lower()
-        return (
-            last not in HELD_POSTS | _LEANINGS and first not in LEADING_FORMS,
-            len(words.split()),
-            counts[words],
-            -span.start,
-        )
+        is_office = last not in HELD_POSTS | _LEANINGS and first not in LEADING_FORMS
+        return (is_office, len(words.split()), counts[words], -span.start)
 
     return max(spans, key=rank)

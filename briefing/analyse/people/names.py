@@ -227,8 +227,8 @@ def _follows_post(grammar: Grammar, begin: int, end: int) -> bool:
 def post_above(grammar: Grammar, noun: int, begin: int) -> int:
     """The post that a name from `begin` on is in apposition to, where the parser hangs it on the noun that ends its phrase.
 
-    That is "mayor" for "Leeds" in "the mayor of Leeds, Anna Berg", "leader" in "leader of the council Anna Berg", and the noun
-    itself where there is no post, or where it is the body that has the name ("a spokeswoman for the operator, Tarn Lines").
+    That is "mayor" for "Leeds" in "the mayor of Leeds, Anna Berg", "leader" in "leader of the council Anna Berg". It is the
+    noun itself where there is no post, or where the name is its own ("a spokeswoman for the operator, Tarn Lines").
     """
     above = grammar.head[grammar.head[noun]]
     is_person = grammar.entity[begin] == "PERSON"

@@ -36,9 +36,8 @@ def roles_of(grammar: Grammar, mention: Mention) -> list[Range]:
 def says_something(grammar: Grammar, role: Range) -> bool:
     """Whether a role says more than that somebody is one: "the first woman to lead a laboratory" has no "first woman"."""
     words = range(role[0], role[1] + 1)
-    return not any(grammar.lemma[token] in _ANYBODY for token in words) or any(
-        _names_post(grammar, token) for token in words
-    )
+    is_post = any(_names_post(grammar, token) for token in words)
+    return is_post or not any(grammar.lemma[token] in _ANYBODY for token in words)
 
 
 def _before_name(grammar: Grammar, mention: Mention) -> Range | None:

@@ -21,7 +21,8 @@ HONORIFICS = MALE_TITLES | FEMALE_TITLES | _words("dr dr. prof prof. rev rev. ho
 SHORT_TITLES = _words(
     "sen sen. gov gov. rep rep. gen gen. col col. lt lt. maj maj. capt capt. sgt sgt. adm adm. cmdr cmdr. del del. "
     "pres pres. "
-    "sens sens. reps reps. govs govs. supt supt. atty atty. amb amb. lt.gov. cpl cpl. pvt pvt. det det. insp insp. sgt cllr cllr. supt"
+    "sens sens. reps reps. govs govs. supt supt. atty atty. amb amb. lt.gov. cpl cpl. pvt pvt. det det. insp insp. "
+    "cllr cllr."
 )
 
 # Nouns for a post or an occupation.

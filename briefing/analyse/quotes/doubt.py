@@ -96,7 +96,7 @@ def _is_joint(scene: Scene, speaker: int, person_of: PersonOf) -> bool:
 
 
 def _is_someone(scene: Scene, noun: int) -> bool:
-    """Whether a noun names others, and is no second post of the same person ("the mayor and party leader", "a Republican")."""
+    """Whether a noun names others, and is no second post of one person: "the mayor and party leader", "a Republican"."""
     grammar = scene.grammar
     if grammar.pos[noun] not in _NOMINAL:
         return False

@@ -48,9 +48,7 @@ class _Grouping:
         governor = self.frames.beside(number) if resumed else self.frames.govern(number)
         if governor is None and not self._in_line():
             governor = self._said_later(number)
-        if governor is not None and self.frames.denied(governor.cue):
-            self.groups.append(Group((number,), None))
-        elif governor is not None and self._is_parted(number, governor):
+        if governor is not None and (self.frames.denied(governor.cue) or self._is_parted(number, governor)):
             self.groups.append(Group((number,), None))
         elif governor is not None:
             self._add(number, self._with_speaker(governor))
@@ -136,8 +134,7 @@ class _Grouping:
         if led is not None:
             self._add(number, led)
         elif alone and self.groups and self._follows_directly(self.groups[-1].runs[-1], number):
-            if self._is_direct(self.groups[-1]):
-                self._append(len(self.groups) - 1, number)
+            self._append(len(self.groups) - 1, number)
         elif alone and (told := self.frames.told_before(number)) is not None:
             self._add(number, told)
 
@@ -186,11 +183,9 @@ class _Grouping:
         grammar = self.grammar
         comma = next((token for token in line if grammar.word[token] == ","), None)
         name = [token for token in line if comma is not None and token < comma]
-        if (
-            len(name) < 2
-            or any(grammar.pos[token] != "PROPN" for token in name)
-            or grammar.word[line[-1]] in (".", "!", "?", ":")
-        ):
+        if len(name) < 2 or any(grammar.pos[token] != "PROPN" for token in name):
+            return None
+        if grammar.word[line[-1]] in (".", "!", "?", ":"):
             return None
         if any(grammar.pos[token] in ("VERB", "AUX") or self.scene.run_of[token] >= 0 for token in line):
             return None
