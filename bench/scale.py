@@ -72,7 +72,8 @@ class Press:
         written: list[Article] = []
         while len(written) < number:
             size = min(int(self._chance.paretovariate(1.1)), 60, number - len(written))
-            written += (self._article(len(written) + place, *told) for place, told in enumerate(self._story(size)))
+            first = len(written)
+            written += [self._article(first + place, *told) for place, told in enumerate(self._story(size))]
         self._chance.shuffle(written)
         return written
 
