@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,8 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _CONTAINED = 0.6
 # Pairs are looked at when this share of the sampled runs is common: well below, so that sampling loses none.
 _SUSPECT = 0.3
+# The runs of so many texts are kept, about 3 kB each, since a text is looked at beside several others.
+_RUNS_KEPT = 4_096
 # A text more than twice as long holds more than the copy: perhaps a round-up of several stories, which it must not join.
 _CUT_AT_MOST = 2
 
@@ -76,13 +79,9 @@ def _shingles(codes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
 
 
 def _contained(words: Words, lengths: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
-    shingles, texts = _sampled(words)
-    sizes = np.bincount(texts, minlength=len(lengths))
-    pairs = []
-    for short, long, common in _suspects(shingles, texts, lengths):
-        if common >= _SUSPECT * sizes[short] and _containment(words, short, long) >= _CONTAINED:
-            pairs.append((short, long))
-    return pairs
+    runs = lru_cache(maxsize=_RUNS_KEPT)(partial(_runs, words))
+    suspects = zip(*_suspects(*_sampled(words), lengths), strict=True)
+    return [(short, long) for short, long in suspects if _containment(runs(short), runs(long)) >= _CONTAINED]
 
 
 def _sampled(words: Words) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
@@ -97,12 +96,13 @@ def _sampled(words: Words) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64
 
 def _suspects(
     shingles: npt.NDArray[np.uint64], texts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]
-) -> list[tuple[int, int, int]]:
-    """Pairs of texts (shorter, longer, sampled runs in common).
+) -> tuple[list[int], list[int]]:
+    """Pairs of texts, the shorter and the longer ones, that have a good share of the sampled runs in common.
 
     Of the texts that share a run, each is paired with the longest and with the next in length, and not with all: what is
     copied a hundred times would make ten thousand pairs, and copies are joined through others all the same.
     """
+    sizes = np.bincount(texts, minlength=len(lengths))
     order = np.lexsort((texts, -lengths[texts], shingles))
     shingles, texts = shingles[order], texts[order]
     same = np.flatnonzero(shingles[1:] == shingles[:-1]) + 1
@@ -113,9 +113,16 @@ def _suspects(
     long = np.concatenate((texts[same - 1], texts[head[beyond]]))
     pairs, common = np.unique(short * len(lengths) + long, return_counts=True)
     short, long = np.divmod(pairs, len(lengths))
-    return list(zip(short.tolist(), long.tolist(), common.tolist(), strict=True))
+    suspect = common >= _SUSPECT * sizes[short]
+    return short[suspect].tolist(), long[suspect].tolist()
 
 
-def _containment(words: Words, short: int, long: int) -> float:
-    mine, other = np.unique(_shingles(_codes(words, short))), np.unique(_shingles(_codes(words, long)))
-    return float(np.isin(mine, other, assume_unique=True).mean())
+def _runs(words: Words, text: int) -> npt.NDArray[np.uint64]:
+    """All runs of five words of a text, each once, in order."""
+    return np.unique(_shingles(_codes(words, text)))
+
+
+def _containment(short: npt.NDArray[np.uint64], long: npt.NDArray[np.uint64]) -> float:
+    """The share of the runs of one text that another has as well."""
+    places = np.minimum(np.searchsorted(long, short), len(long) - 1)
+    return float((long[places] == short).mean())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 # A paragraph of fewer words names nobody, or goes on from the one before.
@@ -32,13 +33,16 @@ def is_round_up(text: str) -> bool:
         return False
     named = [frozenset(_NAME.findall(part)) - _NO_NAMES for part in paragraphs]
     # Most texts are told by their names alone.
-    apart = [place for place, own in enumerate(named) if own and not own & _others(named, place)]
+    shared = _in_several(named)
+    apart = [place for place, own in enumerate(named) if own and not own & shared]
     if len(apart) < _APART * len(paragraphs):
         return False
     words = [frozenset(_WORD.findall(part)) - _COMMON for part in paragraphs]
-    alone = sum(len(words[place] & _others(words, place)) <= _SHARED_WORDS * len(words[place]) for place in apart)
+    shared = _in_several(words)
+    alone = sum(len(words[place] & shared) <= _SHARED_WORDS * len(words[place]) for place in apart)
     return alone >= _APART * len(paragraphs)
 
 
-def _others(sets: Sequence[frozenset[str]], place: int) -> frozenset[str]:
-    return frozenset().union(*sets[:place], *sets[place + 1 :])
+def _in_several(sets: Sequence[frozenset[str]]) -> frozenset[str]:
+    """What more than one of the sets has."""
+    return frozenset(one for one, times in Counter(one for words in sets for one in words).items() if times > 1)

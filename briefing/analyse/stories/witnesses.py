@@ -35,10 +35,13 @@ _NAME_AFTER = re.compile(_NAME + rf"(?P<staff> {_STAFF}\b)?")
 _NAME_CHARS = 100
 
 # The last words of the names of papers, to know one that is not among the story's outlets.
-_PAPER = re.compile(
-    r"\b(?:chronicle|courier|dispatch|echo|examiner|express|gazette|globe|guardian|herald|independent|journal|ledger|mail"
-    r"|mirror|news|observer|post|record|review|standard|star|sun|telegraph|times|tribune)$"
-)
+_PAPERS = (
+    "chronicle courier dispatch echo examiner express gazette globe guardian herald independent journal ledger mail "
+    "mirror news observer post record review standard star sun telegraph times tribune"
+).split()
+_PAPER = re.compile(rf"\b(?:{'|'.join(_PAPERS)})$")
+# The words of a lead, for a first look at whether it can credit anyone.
+_WORD = re.compile(r"[\w&-]+(?:\.[\w&-]+)*")
 # Agencies and broadcasters, whose names do not tell that they are news media.
 _AGENCIES = frozenset(
     ("afp", "agence france-presse", "ap", "associated press", "bbc", "bloomberg", "cnn", "dpa", "pa media", "reuters")
@@ -57,7 +60,8 @@ def group(articles: Sequence[StoryText], copied: Iterable[tuple[str, str]]) -> t
     if len(articles) == 1:
         return ((articles[0].id,),)
     names = {_plain(name) for article in articles for name in (article.outlet, article.agency) if name}
-    credit = {article.id: name for article in articles if (name := _credit(article, names))}
+    last_words = frozenset(_WORD.findall(name)[-1] for name in (*names, *_AGENCIES, *_PAPERS) if _WORD.search(name))
+    credit = {article.id: name for article in articles if (name := _credit(article, names, last_words))}
     sources = _Sources()
     for one, other in copied:
         sources.join(("article", one), ("article", other))
@@ -99,15 +103,18 @@ def _originals(articles: Sequence[StoryText], credit: dict[str, str], sources: _
     return {id_ for source, id_ in first.items() if source not in wired and id_ not in credit}
 
 
-def _credit(article: StoryText, names: set[str]) -> str | None:
+def _credit(article: StoryText, names: set[str], last_words: frozenset[str]) -> str | None:
     """The plain name of the agency or outlet that an article rests on; None when it tells of its own.
 
-    `names` are those of the story's outlets and agencies.
+    `names` are those of the story's outlets and agencies, `last_words` what any name ends with that may be credited.
     """
     if article.agency:
         return _plain(article.agency)
+    lead = article.text[:_LEAD_CHARS]
+    if last_words.isdisjoint(_WORD.findall(lead.lower())):
+        return None
     own = _plain(article.outlet)
-    for the, name, verb in _credited(article.text[:_LEAD_CHARS]):
+    for the, name, verb in _credited(lead):
         called = [name] if name in names else [full for full in names if the and full.endswith(f" {name}")]
         if own in called or _is_address_of(own, name) or (not own and not called and verb in _OF_ITSELF):
             continue
