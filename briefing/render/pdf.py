@@ -20,6 +20,8 @@ from briefing.render.view import DEFAULT, values
 
 # A last page filled to less than this share looks like a mistake.
 NEARLY_EMPTY = 0.25
+# A longer document is not set again for it: that takes as long as the first time, and saves one page of many.
+SET_AGAIN = 10
 # The address under which print.html.j2 finds the logo.
 LOGO = "briefing-logo:"
 
@@ -100,7 +102,7 @@ def _laid_out(markup: str, fetcher: Any) -> Any:
 
     document = set_from(markup)
     last = document.pages[-1]._page_box
-    if len(document.pages) > 1 and last.children[0].height < NEARLY_EMPTY * last.height:
+    if 1 < len(document.pages) <= SET_AGAIN and last.children[0].height < NEARLY_EMPTY * last.height:
         closer = set_from(markup.replace("<body", '<body class="closer"', 1))
         if len(closer.pages) < len(document.pages):
             return closer

@@ -260,7 +260,8 @@ class Writer:
             # The white space at the ends of a run is what parts it from the next one.
             lead, tail = " " * words.startswith(" "), " " * words.endswith(" ")
             run = paragraph.add_run(f"{lead}{printed(words)}{tail}")
-            run.bold = bold or None
+            if bold:
+                run.bold = True
             if is_right_to_left(words):
                 run.font.rtl = True
             if language:

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -279,6 +280,13 @@ def test_a_brief_is_set_closer_where_that_saves_a_nearly_empty_page() -> None:
     texts = page_texts(pdf(brief, print_markup(brief, Templates()), brief_to_json(brief)))
     assert len(texts) == len(page_texts(edition()["brief.pdf"]))
     assert "33: a line on the method" in texts[-1]
+
+
+def test_a_long_brief_is_set_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    brief = replace(BRIEF, method=tuple((str(line), "a line on the method") for line in range(34)))
+    monkeypatch.setattr(sys.modules["briefing.render.pdf"], "SET_AGAIN", 1)
+    texts = page_texts(pdf(brief, print_markup(brief, Templates()), brief_to_json(brief)))
+    assert len(texts) == len(page_texts(edition()["brief.pdf"])) + 1
 
 
 def test_a_quotation_and_its_speaker_are_on_one_page() -> None:
