@@ -21,12 +21,18 @@ _SAME, _SAME_OF_LONGER, _LEAST_WORDS, _LEAST_OF_HARM = 0.6, 0.4, 3, 2
 # A toll that is higher in a report so much later has grown.
 _LATER = timedelta(hours=2)
 _MOST_ACCOUNTS = 4
+_OPENING, _LEAST_OF_LEADS = 4, 5
 _ROUGHLY = Decimal("0.15")
 _NO_END = Decimal("Infinity")
 
 _PEOPLE = frozenset(("", "person", "people", "victim", "dead", "death", "fatality", "casualty"))
 _HARMS = content_of(" ".join(HARM))
 _NO_EVENT = content_of("people person victims dead toll number police officials authorities total")
+# What an event is called, or the time of day, narrows no toll.
+_NO_NARROWING = content_of(
+    "crash collision accident disaster incident attack blast explosion fire flood quake earthquake storm landslide clash"
+    " violence riot wreck tragedy morning afternoon evening night weekend"
+)
 # What is counted so is a part of another count.
 _PART_BEFORE = re.compile(
     r"\b(?:including|among|another|further|additional|other|of (?:them|whom|which))[\s,:]+(?:\w+ )?$", re.I
@@ -58,7 +64,18 @@ class _Given:
     names: frozenset[str]
     harm: str | None
     is_part: bool
+    degree: frozenset[str]
     after: frozenset[str]
+    lead: _Lead | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """What the opening of an article says, and its whole text: a toll in the opening is that of the article's event."""
+
+    content: frozenset[str]
+    names: frozenset[str]
+    all_content: frozenset[str]
 
 
 def find_figure_disagreements(
@@ -67,7 +84,8 @@ def find_figure_disagreements(
     """Say where witnesses give other figures of one thing, or figures that only seem to be of one (their group's verdict).
 
     A conflict is claimed of two figures only when their sentences are on one thing, neither counts a part ("two of them"),
-    both cannot be right as they are said ("at least 9", "about 12"), and the later report does not merely count on.
+    both cannot be right as they are said ("at least 9", "about 12"). A toll that is higher in a later report is one of
+    another period.
     """
     witness_of = {one: number for number, witness in enumerate(story.witnesses) for one in witness}
     alone = {
@@ -76,27 +94,36 @@ def find_figure_disagreements(
         for one in found.sentences
         if tells_alone(one, articles[name].at(one.span))
     }
+    leads: dict[str, _Lead] = {}
     for group in groups:
         if group.verdict == "same":
             continue
-        given = [one for one in _given(group, witness_of, articles, findings) if one.sentence in alone]
-        differ = _cannot_both_be if group.verdict == "conflict" else _are_related
+        given = [one for one in _given(group, witness_of, articles, findings, leads) if one.sentence in alone]
+        verdict = group.verdict
+        differ = _cannot_both_be if verdict == "conflict" else _are_related
         pairs = [
             (one, other)
             for one, other in combinations(given, 2)
             if one.witness != other.witness and _value(one.figure) != _value(other.figure) and differ(one, other)
         ]
+        if verdict == "conflict":
+            at_once = [(one, other) for one, other in pairs if not _counts_on(one, other)]
+            verdict, pairs = ("conflict", at_once) if at_once else ("period", pairs)
         told = {one.figure.span for pair in pairs for one in pair}
         accounts: dict[tuple[Decimal, Decimal, str], tuple[Span, Span | None]] = {}
         for one in given:
             if one.figure.span in told:
                 accounts.setdefault(_value(one.figure), (one.figure.span, one.sentence))
         if len(accounts) > 1:
-            yield Disagreement(group.verdict, None, tuple(accounts.values())[:_MOST_ACCOUNTS])
+            yield Disagreement(verdict, None, tuple(accounts.values())[:_MOST_ACCOUNTS])
 
 
 def _given(
-    group: FigureGroup, witness_of: Mapping[str, int], articles: Mapping[str, Article], findings: Mapping[str, Findings]
+    group: FigureGroup,
+    witness_of: Mapping[str, int],
+    articles: Mapping[str, Article],
+    findings: Mapping[str, Findings],
+    leads: dict[str, _Lead],
 ) -> Iterator[_Given]:
     for figure in group.figures:
         article = articles[figure.span.article_id]
@@ -112,6 +139,8 @@ def _given(
         text = article.at(sentence)
         start, end = figure.span.start - sentence.start, figure.span.end - sentence.start
         rest = f"{text[:start]} {text[end:]}"
+        opening = [one.span for one in findings[article.id].sentences[:_OPENING]]
+        lead = leads.setdefault(article.id, _lead(article, opening)) if sentence in opening else None
         before, after = text[max(0, start - _LOOK) : start], amount.partition(" ")[2] + text[end : end + _LOOK]
         yield _Given(
             figure,
@@ -123,8 +152,15 @@ def _given(
             names_of(rest),
             _harm(text, start, end) if figure.kind == "count" else None,
             bool(_PART_BEFORE.search(before) or _PART_AFTER.search(after)),
+            frozenset(_DEGREE.findall(text[max(0, start - _LOOK) : end + _LOOK].lower())),
             content_of(" ".join(WORD.findall(_CLAUSE_END.split(text[end:], 1)[0])[:_WORDS_AFTER])) - _NO_EVENT - _HARMS,
+            lead,
         )
+
+
+def _lead(article: Article, opening: Sequence[Span]) -> _Lead:
+    words = f"{article.title or ''}. {' '.join(map(article.at, opening))}"
+    return _Lead(content_of(words) - _NO_EVENT - _HARMS, names_of(words), content_of(f"{words} {article.text}"))
 
 
 def _harm(text: str, start: int, end: int) -> str | None:
@@ -147,12 +183,12 @@ def _cannot_both_be(one: _Given, other: _Given) -> bool:
         return False
     if {*_ANOTHER_TIME.findall(one.text)} != {*_ANOTHER_TIME.findall(other.text)}:
         return False
-    if {*_DEGREE.findall(one.text)} != {*_DEGREE.findall(other.text)}:
+    if one.degree != other.degree:
         return False
     said, said_there = words_of(one.text), words_of(other.text)
     if is_open(said) != is_open(said_there) or contradict(outcomes(said), outcomes(said_there)):
         return False
-    return _on_one_thing(one, other) and not (one.harm and _counts_on(one, other))
+    return _on_one_thing(one, other)
 
 
 def _of_one_kind(one: _Given, other: _Given) -> bool:
@@ -164,15 +200,24 @@ def _on_one_thing(one: _Given, other: _Given) -> bool:
     if one.harm != other.harm or not (one.names <= other.names or other.names <= one.names):
         return False
     if one.harm:
-        # What follows a toll may narrow it ("five people in one house").
-        if one.after - other.content or other.after - one.content:
-            return False
-        return len((one.content & other.content) - _HARMS) >= _LEAST_OF_HARM
+        return _of_one_toll(one, other)
     if _added(one) - other.content or _added(other) - one.content:
         return False
     shared = len(one.content & other.content)
     shorter, longer = sorted((len(one.content), len(other.content)))
     return shared >= max(_LEAST_WORDS, _SAME * shorter, _SAME_OF_LONGER * longer)
+
+
+def _of_one_toll(one: _Given, other: _Given) -> bool:
+    """Whether two tolls are of one event, by their own sentences, or by the openings of their articles where they stand."""
+    known, known_there = one.content, other.content
+    on_one_event = len((known & known_there) - _HARMS) >= _LEAST_OF_HARM
+    if one.lead and other.lead:
+        shared = one.lead.content & other.lead.content
+        on_one_event |= len(shared) >= _LEAST_OF_LEADS and bool(one.lead.names & other.lead.names)
+        known, known_there = one.lead.all_content, other.lead.all_content
+    # What follows a toll may narrow it ("five people in one house").
+    return on_one_event and one.after <= known_there | _NO_NARROWING and other.after <= known | _NO_NARROWING
 
 
 def _added(given: _Given) -> frozenset[str]:
@@ -198,6 +243,8 @@ def _range(figure: Figure) -> tuple[Decimal, Decimal]:
 
 def _counts_on(one: _Given, other: _Given) -> bool:
     """Whether the higher of two tolls is that of a later report, or is said to have grown."""
+    if not one.harm:
+        return False
     if _GROWN.search(one.text) or _GROWN.search(other.text):
         return True
     low, high = sorted((one, other), key=lambda given: given.figure.high)

@@ -11,6 +11,7 @@ import pytest
 from spacy.language import Language
 
 from briefing.analyse import analyse
+from briefing.analyse.counts import find_figure_disagreements
 from briefing.analyse.differences import find_differences
 from briefing.analyse.figures.matching import match_figures
 from briefing.analyse.people import join_people
@@ -64,3 +65,17 @@ def test_the_table_is_of_conflicts_and_of_what_only_looks_so() -> None:
 def test_copies_of_one_text_do_not_differ(nlp: Language, about: str) -> None:
     fields = next(one for one in PAIRS if one["differ"] == about and not one.get("missed"))
     assert told(nlp, fields, (SIDES,)) == [set()]
+
+
+@pytest.mark.parametrize(("published", "about"), [(WRITTEN, "conflict"), ("2026-02-25T16:00:00+00:00", "period")])
+def test_a_higher_toll_of_a_later_report_is_of_another_period(nlp: Language, published: str, about: str) -> None:
+    text = "{} people were killed when a coach overturned near Marnwick on Monday."
+    articles = {
+        "one": article("one", {"text": text.format("Nine")}),
+        "other": article("other", {"text": text.format("Eleven"), "published": published}),
+    }
+    findings = {one.article_id: one for one in analyse(nlp, articles.values())}
+    groups = match_figures([(one, figure) for one in articles.values() for figure in findings[one.id].figures])
+    (difference,) = find_figure_disagreements(groups, Story("s", SIDES, (("one",), ("other",))), articles, findings)
+    accounts = [articles[words.article_id].at(words) for words, _ in difference.accounts]
+    assert (difference.about, accounts) == (about, ["Nine people", "Eleven people"])

@@ -30,6 +30,8 @@ def differences(*accounts: tuple[str, str]) -> dict[str, list[str]]:
         (("Ann Smith", "minister"), ("Anne Smith", "minister"), "name"),
         (("Elbridge Colby", "US Under Secretary of War"), ("Elbridge Colby", "Under Secretary of Defense"), "title"),
         (("Ann Smith", "chief executive of Norrgrid"), ("Ann Smith", "chief executive of Halden"), "title"),
+        (("Ann Smith", "finance minister"), ("Ann Smith", "foreign minister"), "title"),
+        (("Ann Smith", "ambassador to Norland"), ("Ann Smith", "ambassador to Westmark"), "title"),
     ],
 )
 def test_other_spellings_and_other_endings_of_a_title_differ(
@@ -49,6 +51,17 @@ def test_other_spellings_and_other_endings_of_a_title_differ(
         (("Ann Smith", "Under Secretary of Defense"), ("Ann Smith", "Pentagon policy chief")),
         (("Ann Smith", "chief executive of Norrgrid"), ("Ann Smith", "chief executive of Norrgrid plc")),
         (("Ann Smith", "minister"), ("Bob Jones", "minister")),
+        (("Lou Anders", "minister"), ("Louis Anders", "minister")),
+        (("Bob Anders", "minister"), ("Rob Anders", "minister")),
+        (("Port Anders", "minister"), ("Ports Anders", "minister")),
+        (("Ann Smith", "minister of the interior"), ("Ann Smith", "home minister")),
+        (("Ann Smith", "minister of energy and climate"), ("Ann Smith", "environment minister")),
+        (("Ann Smith", "former minister of health"), ("Ann Smith", "minister of transport")),
+        (("Ann Smith", "ambassador to the UN"), ("Ann Smith", "ambassador to the United Nations")),
+        (("Ann Smith", "ambassador to Norland"), ("Ann Smith", "ambassador of Westmark")),
+        (("Ann Smith", "chief executive of Norrgrid"), ("Ann Smith", "chief executive of the company")),
+        (("Ann Smith", "deputy governor of Northshire"), ("Ann Smith", "governor of Westshire")),
+        (("Ann Smith", "head of the Coast Party"), ("Ann Smith", "head of the Fishing Board")),
     ],
 )
 def test_shorter_names_plain_letters_word_order_and_descriptions_do_not(
