@@ -25,7 +25,7 @@ _RANGE_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:[-–—/]|\b(?:and|to|or)\
 _RANGE_AFTER = re.compile(r"\s*(?:[-–—/]|\b(?:and|to|or|through)\b)\s*(?:the\s+)?\d")
 # In days from that on which the text was written.
 _FROM_WRITING = {"yesterday": -1, "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "tomorrow": 1}
-_RELATIVE = re.compile(rf"\b(?:{'|'.join(_FROM_WRITING)})\b(?!['’]s|-)", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b(?:[Yy]esterday|[Tt](?:oday|onight|omorrow|his (?:morning|afternoon)))\b(?!['’]s|-)")
 # What is published at other hours may be written for the next day's paper, late on the day before, or in another zone.
 _CERTAIN_FROM, _CERTAIN_UNTIL = 6, 18
 

@@ -66,8 +66,8 @@ def _first(
             for one in sorted(witness)
             if one in articles
             for sentence in findings[one].sentences
-            if tells_alone(sentence, articles[one].at(sentence.span))
             for telling in read(articles[one], sentence.span)
+            if tells_alone(sentence, articles[one].at(sentence.span))
         ]
         for witness in story.witnesses
     ]
