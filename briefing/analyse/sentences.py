@@ -30,6 +30,8 @@ _TOLD_BEFORE = frozenset(
     "message move step decision shift announcement statement comment remark news development approach arrangement sentiment "
     "change measure proposal plan event incident meeting pair duo latter former trend situation issue problem".split()
 )
+# "According to Tarn Water, it lost money": such a phrase names whom the statement is about.
+_SOURCES = frozenset(("according", "for", "like", "unlike"))
 _DETERMINERS = frozenset("the this that these those".split())
 # A clause that these words open only adds to the statement before it; "if", "unless", "although" or "but" may turn it.
 _ADDING = frozenset("as after while".split())
@@ -81,18 +83,33 @@ def _sentences(doc: Doc, article_id: str) -> Iterator[Sentence]:
 
 
 def _parts_of_sentences(doc: Doc, whole: str) -> Iterator[list[Tokens]]:
-    """The parser's sentences, those that it split behind an abbreviation ("by U.S." "Under Secretary ...") together."""
+    """The parser's sentences, whole: what it split behind an abbreviation ("by U.S." "Under Secretary ...") together.
+
+    A closing quotation mark that it took for a sentence belongs to the one before.
+    """
     parts: list[Tokens] = []
     for tokens in doc.sents:
         words = whole[tokens.start_char : tokens.end_char]
         if not words.strip():
             continue
-        parts.append(tokens)
-        if "\n" in words or not _ABBREVIATION.search(words.rstrip()):
+        if parts and _only_closes(words, whole[parts[-1].start_char : tokens.start_char]):
+            parts[-1] = doc[parts[-1].start : tokens.end]
+            continue
+        if parts and _ends(whole[parts[-1].start_char : parts[-1].end_char]):
             yield parts
             parts = []
+        parts.append(tokens)
     if parts:
         yield parts
+
+
+def _only_closes(words: str, before: str) -> bool:
+    """Whether words are nothing but marks right behind what stands before them on the line."""
+    return not any(map(str.isalnum, words)) and not before[-1:].isspace() and "\n" not in before
+
+
+def _ends(words: str) -> bool:
+    return "\n" in words or not _ABBREVIATION.search(words.rstrip())
 
 
 def _terms(tokens: Tokens) -> Iterator[str]:
@@ -150,7 +167,7 @@ def _points_back(token: Token, spoken: Sequence[Token]) -> bool:
     if token.lower_ in _PERSONAL and token.pos_ in ("PRON", "DET"):
         if token.dep_ == "expl" or (token.lower_ == "it" and token.dep_ == "nsubj" and token.head.lemma_ == "be"):
             return False
-        return not any(_could_be(noun, token) for noun in before)
+        return not any(_could_be(noun, token) and not _is_fronted(noun, token) for noun in before)
     # "that" after a verb does not point; "that shift" and "such a step" do, unless they name a time.
     pointing = token.lower_ in ("this", "these", "those", "such") or (token.lower_ == "that" and token.tag_ == "DT")
     return pointing and not (
@@ -161,6 +178,14 @@ def _points_back(token: Token, spoken: Sequence[Token]) -> bool:
 def _is_described(noun: Token) -> bool:
     """Tell whether a noun brings its own description: "the decision not to attend", "the NATO meeting"."""
     return any(child.dep_ not in ("det", "punct", "amod", "case") for child in noun.children)
+
+
+def _is_fronted(noun: Token, pronoun: Token) -> bool:
+    """Tell whether a thing is only where or when the pronoun's statement holds: "In the report it appears ..."."""
+    if pronoun.lower_ not in ("it", "they") or pronoun.dep_ not in ("nsubj", "nsubjpass"):
+        return False
+    fronts = (child for child in pronoun.head.lefts if child.dep_ == "prep" and child.lower_ not in _SOURCES)
+    return any(child.left_edge.i <= noun.i <= child.right_edge.i for child in fronts)
 
 
 def _could_be(noun: Token, pronoun: Token) -> bool:

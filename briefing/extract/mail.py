@@ -36,6 +36,9 @@ _FORWARDED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FORWARDED_FIELD = re.compile(r"[ \t>*]*(From|Date|Sent|Subject|To|Cc|Reply-To)\*?:\*?[ \t]*(.*)", re.IGNORECASE)
+_WROTE = re.compile(r"[ \t>]*On .{5,200} wrote:[ \t]*")
+# With fewer words of its own, a message may be there only to hand on the one below it.
+_MIN_ANSWER_WORDS = 30
 _QUOTED_LINE = re.compile(r"^>[ \t]?", re.MULTILINE)
 _FOOTER = re.compile(
     r"^[ \t]*(?:you(?:['’]re| are) receiving this|you(?:['’]ve| have)? received this (?:e-?mail|message|newsletter)"
@@ -61,7 +64,7 @@ def read(content: bytes) -> Draft:
     if not text.strip():
         raise ExtractError("holds no text; save what is attached to it as files of their own")
     forwarded, text = _without_forwarding(text)
-    text = _without_footer(text)
+    text = _without_footer(_without_answered(text))
     notes += [f"the attachment {name!r} was not read; save it as a file of its own" for name in others]
     return Draft(text, (forwarded, _header(message)), tuple(notes))
 
@@ -182,6 +185,22 @@ def _date(value: str) -> str | None:
         return parsedate_to_datetime(value).isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def _without_answered(text: str) -> str:
+    """The text without the message below it that it answers: lines that begin with ">", and the one that says who wrote."""
+    lines = text.splitlines()
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith(">")):
+        end -= 1
+    answered = lines[end:]
+    if end and _WROTE.fullmatch(lines[end - 1]):
+        end -= 1
+    said_by = any(map(_WROTE.fullmatch, [*lines[end : end + 1], *answered[:4]]))
+    quotes = any(line.lstrip().startswith(">") for line in answered)
+    if not (said_by and quotes) or sum(len(line.split()) for line in lines[:end]) < _MIN_ANSWER_WORDS:
+        return text
+    return "\n".join(lines[:end])
 
 
 def _without_footer(text: str) -> str:

@@ -37,6 +37,11 @@ SAID_BY = [
     ),
     ("a participle is no speaker", "Prosecuting, Anna Berg said Lund had “chosen his victims”.", ["Anna Berg"]),
     (
+        "two talking by turns",
+        "“I knew about it,” Anna Berg replied. “Did you leave the room?” “I left the room.”",
+        [None],
+    ),
+    (
         "a question and its answer",
         "Anna Berg asked Karl Lund: “Which of you is lying?” He replied: “Neither of us is.”",
         ["Anna Berg", "Karl Lund"],

@@ -15,6 +15,8 @@ ALONE = [
     "Norrgrid said on Thursday that its repairs would cost £40 million.",
     "Ministers agreed in Brussels to spend 5 per cent of GDP on defence by 2035.",
     "Mark Rutte, the NATO secretary-general, described the absence as “understandable” on Thursday.",
+    'Chief engineer Orla Dunmore said that the lining was "scorched over 60 metres."',
+    "According to Norrgrid, it lost £40 million in the repairs of the winter.",
     "The regulator fined the company £3 million because its records were incomplete.",
 ]
 LEANING = [
@@ -28,6 +30,7 @@ LEANING = [
     "The minister said that “the talks had gone on for far too long.",
     "A Strategic Pivot, Not an Abandonment",
     "Bottom Line: the meeting showed the resilience of the alliance on Thursday.",
+    "In the report it appears 212 times, more than any other word.",
     "France echoed that sentiment at the meeting of ministers in Brussels.",
 ]
 

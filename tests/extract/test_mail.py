@@ -110,3 +110,17 @@ def nested(depth: int) -> bytes:
 def test_what_holds_no_text_or_never_ends_is_an_error(content: bytes, reason: str) -> None:
     with pytest.raises(ExtractError, match=rf"^a\.eml: .*{reason}"):
         article(content, "a.eml")
+
+
+@pytest.mark.parametrize(
+    "answered",
+    ["On 12 Feb 2026, a@paper.example wrote:\n> Are 50,000 still off?", "> On 12 Feb 2026, a wrote:\n> Are 50,000 off?\n\n"],
+)
+def test_the_mail_that_is_answered_is_no_part_of_the_answer(answered: str) -> None:
+    report = "Power was cut to 61,400 customers in Hexley on Thursday morning, the company said. " * 3
+    assert article(mail(f"{report}\n\n{answered}"), "a.eml").text == report.strip()
+
+
+def test_a_mail_that_hands_on_another_keeps_it() -> None:
+    handed_on = "For the desk.\n\nOn 12 Feb 2026, c wrote:\n> Power was cut to 61,400 customers."
+    assert "61,400" in article(mail(handed_on), "a.eml").text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from briefing.analyse.people.words import POSTS, SHORT_TITLES
 from briefing.analyse.quotes.cues import SPEECH
@@ -34,6 +35,13 @@ def is_doubtful(scene: Scene, run: int, cue: int, speaker: int | None, person_of
         or _is_joint(scene, speaker, person_of)
         or _holds_narration(scene, run)
     )
+
+
+def take_turns(scene: Scene, runs: tuple[int, ...]) -> bool:
+    """Whether two of the runs follow each other on one line with nothing between them, as when two are talking."""
+    text = scene.grammar.text
+    gaps = (text[scene.runs[one].outer_end : scene.runs[other].outer_start] for one, other in pairwise(runs))
+    return any(not gap.strip() and "\n" not in gap for gap in gaps)
 
 
 def _is_denied(scene: Scene, run: int, cue: int) -> bool:

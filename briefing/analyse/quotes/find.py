@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefing.analyse.grammar import Grammar, read
 from briefing.analyse.quotes.clauses import Clauses, Report
-from briefing.analyse.quotes.doubt import is_doubtful
+from briefing.analyse.quotes.doubt import is_doubtful, take_turns
 from briefing.analyse.quotes.frames import Governor
 from briefing.analyse.quotes.grouping import Group, group_runs
 from briefing.analyse.quotes.labels import find_labelled
@@ -139,7 +139,7 @@ def _sure_person(scene: Scene, group: Group, governor: Governor, mentions: _Ment
     def person_of(token: int) -> int | None:
         return _person(scene.grammar, token, mentions)
 
-    if not governor.sure:
+    if not governor.sure or take_turns(scene, group.runs):
         return None
     if any(is_doubtful(scene, run, governor.cue, governor.speaker, person_of) for run in group.runs):
         return None

@@ -132,8 +132,8 @@ def _pair_singles(text: str, marks: list[_Mark]) -> list[Run]:
         before, after = text[mark.start - 1 : mark.start], text[mark.end : mark.end + 1]
         if opened is not None and mark.start - opened.start > _MAX_SINGLE:
             opened = None
-        opens = mark.char not in "’" and (not before or before.isspace() or before in "([—–") and after.strip()
-        opens = opens and not _ELISION.match(text, mark.start)
+        parted = not before or before.isspace() or before in "([—–"
+        opens = mark.char not in "’" and parted and bool(after.strip()) and not _ELISION.match(text, mark.start)
         if opened is not None and weak is not None and opens:
             runs.append(_run(opened, weak, single=True))
             opened = None
