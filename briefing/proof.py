@@ -174,8 +174,8 @@ def _file_faults(name: str, text: str, brief: Brief, shown: Shown) -> Iterator[F
     for passage in dict.fromkeys(passages(_printed(brief))):
         if not name.startswith("digest") and shown(passage.text) not in text:
             yield Fault(name, passage.text, passage)
-    left = _mask(text, set(map(shown, _quotable(brief))), _QUOTATION)
-    left = _mask(left, set(map(shown, _sayable(brief))), _WORDS)
+    known = dict.fromkeys(map(shown, _sayable(brief)), _WORDS) | dict.fromkeys(map(shown, _quotable(brief)), _QUOTATION)
+    left = _mask(text, known)
     for match in _QUOTED.finditer(left):
         inside = next(group for group in match.groups() if group is not None)
         if re.search(r"\w", inside) or _WORDS in inside:
@@ -208,10 +208,13 @@ def _sayable(brief: Brief) -> set[str]:
     return said | {row.reason for row in gap_table(brief.gaps).rows}
 
 
-def _mask(text: str, known: set[str], sign: str) -> str:
-    """Replace what is known, the longest first, wherever it does not stand inside a longer word or number."""
-    for one in sorted(known - {""}, key=lambda one: (-len(one), one)):
-        text = "".join(_parts_around(text, one, sign))
+def _mask(text: str, known: Mapping[str, str]) -> str:
+    """Replace what is known by its sign wherever it does not stand inside a longer word or number.
+
+    The longest goes first: a sentence is known whole, with the quotation that stands in it.
+    """
+    for one in sorted(known.keys() - {""}, key=lambda one: (-len(one), one)):
+        text = "".join(_parts_around(text, one, known[one]))
     return text
 
 

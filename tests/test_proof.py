@@ -57,6 +57,16 @@ def test_an_invented_number_or_quotation_is_found(sample: Built, name: str, slip
     assert [fault for fault in faults if fault.passage is None]
 
 
+@pytest.mark.parametrize(("year", "is_known"), [("1934", True), ("1943", False)])
+def test_a_sentence_is_known_with_the_quotation_that_stands_in_it(sample: Built, year: str, is_known: bool) -> None:
+    story = next(story for story in sample.brief.stories if story.quotes)
+    words = story.quotes[0].words
+    sentence = replace(words, text=f"Of the year 1934 she said “{words.text}”.")
+    brief = replace(sample.brief, stories=(replace(story, summary=(sentence,)),))
+    faults = proof.check_file("digest.txt", sentence.text.replace("1934", year), brief)
+    assert [fault.what for fault in faults if fault.passage is None] == ([] if is_known else [year])
+
+
 def test_a_passage_that_is_not_its_evidence_is_found_and_dropped(sample: Built, articles: Articles) -> None:
     story = sample.brief.stories[0]
     card = story.quotes[0]

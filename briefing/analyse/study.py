@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from briefing.analyse.accounts import find_outcome_disagreements
-from briefing.analyse.disagreements import find_disagreements
-from briefing.analyse.events import find_event_disagreements
+from briefing.analyse.differences import find_differences
 from briefing.analyse.figures.matching import match_figures
 from briefing.analyse.news import Memory
 from briefing.analyse.people import join_people
 from briefing.analyse.quotes.key import key_quotes
 from briefing.analyse.revisions import find_revisions
-from briefing.analyse.sentences import sentence_around
 from briefing.analyse.single import single
 from briefing.analyse.summary import choose_summary
-from briefing.analyse.wordings import find_wording_disagreements
 from briefing.model import (
     Article,
     Change,
@@ -79,13 +75,7 @@ def study(
         # New quotations or figures need a sentence that says what they are about; what was printed before is none.
         printed = {sentence.text for one in told for sentence in one.story.summary}
         summary = choose_summary(fit, articles, own, 1, printed.__contains__)
-    differences = (
-        *find_disagreements(people, articles, own),
-        *find_outcome_disagreements(fit, articles, own),
-        *find_event_disagreements(fit, articles, own),
-        *find_wording_disagreements(fit, quotes, articles, own),
-        *_differing_figures(groups, own),
-    )
+    differences = find_differences(fit, people, groups, quotes, articles, own)
     since = max((one.day for one in told), default=None)
     if novelty == "continuing":
         return Study(story, (), (), (), (), novelty, since)
@@ -223,16 +213,6 @@ def _measured(article: Article, figure: Figure) -> frozenset[str]:
 
 def _others(group: Sequence[_Place]) -> tuple[str, ...]:
     return tuple(sorted({place.article_id for place in group} - {group[0].article_id}))
-
-
-def _differing_figures(groups: Sequence[FigureGroup], findings: Mapping[str, Findings]) -> Iterator[Disagreement]:
-    for group in groups:
-        accounts: dict[_Value, Figure] = {}
-        for figure in group.figures:
-            accounts.setdefault(_value(figure), figure)
-        if group.verdict != "same" and len(accounts) > 1:
-            pairs = tuple((one.span, sentence_around(one.span, findings[one.span.article_id])) for one in accounts.values())
-            yield Disagreement(group.verdict, None, pairs)
 
 
 def _value(figure: Figure) -> _Value:

@@ -18,7 +18,6 @@ from briefing.archive.index import TOKENIZER, rows_of, unpacked
 from briefing.model import ELLIPSIS, Span
 
 HitKind = Literal["quotation", "figure", "story", "article"]
-KINDS: tuple[HitKind, ...] = ("quotation", "figure", "story", "article")
 
 # Characters of an article shown on either side of the word that was found.
 _AROUND = 120

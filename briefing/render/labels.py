@@ -54,6 +54,7 @@ ENGLISH: dict[str, str] = {
     "novelty_updated": "Updated",
     "novelty_corrected": "Corrected",
     "novelty_withdrawn": "Withdrawn",
+    "novelty_withdrawn_in_part": "Withdrawn in part",
     "novelty_continuing": "Continuing",
     "outlets_one": "Only {n} outlet reports this",
     "outlets_many": "Reported by {n} outlets",

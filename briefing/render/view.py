@@ -173,10 +173,17 @@ class View:
 
     def novelty(self, story: BriefStory) -> str:
         """ "Updated, last told on 12 February 2026"."""
-        label = self.labels[f"novelty_{story.novelty}"]
+        label = self.labels["novelty_withdrawn_in_part" if self._is_withdrawn_in_part(story) else f"novelty_{story.novelty}"]
         if story.told_on is None or story.novelty == "new":
             return label
         return f"{label}, {self.labels['told_on'].format(day=dates.short_day(story.told_on, self.labels))}"
+
+    def _is_withdrawn_in_part(self, story: BriefStory) -> bool:
+        """Whether all that is corrected is what vanished with texts, while others of the story stand."""
+        states = {entry.number: entry.state for entry in self.brief.sources}
+        return story.novelty == "corrected" and all(
+            one.now is None and states[one.was.words.source] == "withdrawn" for one in story.corrections
+        )
 
     def counted(self, key: str, number: int) -> str:
         """A label for a number of things."""

@@ -31,7 +31,7 @@ def word(brief: Brief, look: Look = DEFAULT, articles: Mapping[str, Article] | N
     if brief.figures:
         writer.heading(view.labels["figures_of_the_day"])
         writer.figures([line for _, line in brief.figures], view.labels["figures_of_the_day"])
-    if brief.stories and not view.told:
+    if brief.stories and brief.is_quiet:
         writer.paragraph([(view.labels["quiet_day"], False, None)])
     for number, story in enumerate(view.told, start=1):
         writer.story(number, story)
@@ -75,7 +75,7 @@ class Writer:
         for line in brief.top_lines:
             self.paragraph([self._run(line.words), self._reference(line.words.source)], "ListNumber")
         if not brief.top_lines:
-            quiet = brief.stories and not self.view.told
+            quiet = brief.stories and brief.is_quiet
             reason = "quiet_day" if quiet else "no_top_lines" if brief.stories else "no_stories"
             self.paragraph([(labels[reason], False, None)])
 

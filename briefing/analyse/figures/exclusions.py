@@ -1,8 +1,11 @@
-"""Turns a text into the stretches whose numbers are no figures: dates, times, labels, versions, codes, phone numbers."""
+"""Turns a text into the stretches whose numbers are no figures: dates, times, ratios, labels, codes, rows of tables."""
 
 from __future__ import annotations
 
 import re
+
+from briefing.analyse.figures.clocks import clocks
+from briefing.analyse.figures.rows import rows
 
 _MONTH = (
     r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
@@ -68,4 +71,10 @@ _EXCLUDED = re.compile(
 
 def excluded(text: str) -> tuple[tuple[int, int], ...]:
     """The stretches `(start, end)` of a text whose numbers are no figures, in order and apart."""
-    return tuple(match.span() for match in _EXCLUDED.finditer(text))
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted((*(match.span() for match in _EXCLUDED.finditer(text)), *clocks(text), *rows(text))):
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return tuple(apart)
