@@ -47,7 +47,7 @@ DIFFERENCE_LABELS = {
     "wording": "Wording of a quotation",
     "conflict": "Figures",
     "scope": "Figures of different scope",
-    "period": "Figures of different periods",
+    "period": "Figures of different times",
     "role": "Figures of different kinds",
 }
 

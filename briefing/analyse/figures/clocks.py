@@ -23,7 +23,9 @@ _BEHIND = re.compile(
 )
 _RUNS = re.compile(r"\s(?:from|to|service|train|ferry|flight|bus|boat|departure)\b")
 # The time of an entry of a live page, alone on its line or before its words.
-_HEADS = re.compile(r"[ \t]*(?:$|[:–-]\s|(?!\s(?:Million|Billion|Per|Euro|Dollar|Pound|Mile|Metre|Kilo))\s[A-Z][a-z])", re.MULTILINE)
+_HEADS = re.compile(
+    r"[ \t]*(?:$|[:–-]\s|(?!\s(?:Million|Billion|Per|Euro|Dollar|Pound|Mile|Metre|Kilo))\s[A-Z][a-z])", re.MULTILINE
+)
 _LOOK_BACK = 80
 
 
@@ -35,7 +37,7 @@ def clocks(text: str) -> Iterator[tuple[int, int]]:
     """
     for match in _CLOCK.finditer(text):
         start, end = match.span()
-        if text[start] == "0" and text[start + 1] != "." or _is_told(text, start, end):
+        if (text[start] == "0" and text[start + 1] != ".") or _is_told(text, start, end):
             yield start, end
 
 

@@ -33,13 +33,17 @@ _EXCLUDED = re.compile(
             rf"(?:,?\s{_YEAR}\b)?|\b{_MONTH}\b\.?,?\s{_YEAR}\b)",
             r"(?P<numeric_date>\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b|\b9/11\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b)",
             # 14:30, 10 a.m., 5pm, 10.45pm, 0401 GMT, five o'clock.
-            r"(?P<time>\b\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?(?:\s(?:GMT|UTC|[A-Z]{1,3}T)\b)?"
+            r"(?P<time>\b\d{1,2}:\d{2}(?!,?\d)(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?(?:\s(?:GMT|UTC|[A-Z]{1,3}T)\b)?"
             r"|\b\d{1,2}(?:[.:]\d{2})?\s?[ap]\.?m\b\.?|\b\d{4}\s?(?:GMT|UTC|hours)\b|\b\w{1,12}\so['’]clock\b)",
             # 1990s, the 30s, mid-30s; 2025-26, 2024/25; from 2014 to 2017, between 1000 and 1260.
             rf"(?P<years>\b(?:{_YEAR}|\d0)['’]?s\b|\b{_YEAR}\s?[-–/]\s?(?:{_YEAR}|\d\d)\b(?!,)"
             rf"|\b(?:from|between)\s(?:[Aa]\.?[Dd]\.?\s)?{_YEAR}\s(?:to|and|until)\s{_YEAR}\b(?![,.]\d)"
             rf"|\b[Aa]\.?[Dd]\.?\s\d{{1,4}}\b|\b\d{{1,4}}\s(?:AD|BC|BCE|CE|B\.C|A\.D)\b"
             rf"|\b(?:FY|Q|H|CY)\s?\d{{1,4}}(?:[-/]\d+)?\b|['’]\d\d\b)",
+            # 3:1, 1:50,000.
+            r"(?P<ratio>(?<![\w.,:])\d{1,4}(?:\.\d{1,2})?:(?:\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,2})?)(?![\w:%]))",
+            # The number of an item of a list.
+            r"(?P<item>(?m:^)[ \t]{0,8}\d{1,2}[.)][ \t]{1,8}(?=[^\W\d_a-z]))",
             # 1st, 15th, 12th-century.
             r"(?P<ordinal>\b\d{1,3}(?:,\d{3})*(?:st|nd|rd|th)\b)",
             # No. 3, Article 5, Type 26, page 14, category one, Game 6.
