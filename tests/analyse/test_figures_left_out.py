@@ -1,0 +1,77 @@
+"""Numbers that say nothing of a measure, and what is not said of the others: in doubt a figure is left out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.language import Language
+
+from briefing.analyse import language
+from briefing.analyse.figures import find_figures
+from briefing.analyse.figures.exclusions import excluded
+
+
+def amounts(nlp: Language, text: str) -> list[str]:
+    return [text[one.span.start : one.span.end] for one in find_figures(language.parse(nlp, text), "a")]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Crews brought the blaze under control at 12.12, the fire service said.", []),
+        ("At 06.41 this morning a fault cut power. By 09.15 it was back.", []),
+        ("15.40\nThe tunnel will stay shut.", []),
+        ("15.40 Tunnel to stay shut until Monday", []),
+        ("14.10: The mayor is speaking.", []),
+        ("The ferry left at 10.20 and came back between 11.30 and 11.45.", []),
+        ("The 10.15 from Larnsund was late.", []),
+        # the same form, but something stands at it, moves by it, or is measured in it
+        ("The pound stood at 12.12.", ["12.12"]),
+        ("The share closed at 12.50, up 3 per cent.", ["12.50", "3 per cent"]),
+        ("Sales rose to between 11.30 and 11.45 per cent.", ["11.30 and 11.45 per cent"]),
+        ("It was sold at 12.50 kroner.", ["12.50 kroner"]),
+        ("It was sold at £06.40.", ["£06.40"]),
+        ("The crew drove by 12.30 lorries.", ["12.30 lorries"]),
+    ],
+)
+def test_a_time_of_day_written_with_a_point_is_no_figure(nlp: Language, text: str, left: list[str]) -> None:
+    assert amounts(nlp, text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("| Region | On time |\n|---|---|\n| North | 71% |\n\nOnly 64% of buses ran.", ["64%"]),
+        ("South | 12 | 4,000 boats", []),
+        ("Region\tOn time\tChange\nNorth\t71%\t-4", []),
+        ("Larnsund\t71%\nTolva\t£4m", []),
+        # a bullet, a number in a list and an indent are set apart by a tab as well
+        ("•\tThe town bought 300 boats.", ["300 boats"]),
+        ("1.\tThe town bought 300 boats.", ["300 boats"]),
+        ("\tThe town bought 300 boats.", ["300 boats"]),
+        ("Larnsund | The town bought 300 boats.", ["300 boats"]),
+    ],
+)
+def test_a_row_of_a_table_has_no_figures(nlp: Language, text: str, left: list[str]) -> None:
+    assert amounts(nlp, text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Ratio of loss to gain: 3:1.", []),
+        ("Women outnumber men 2:1 in the town.", []),
+        ("The chart has a scale of 1:50,000 and 12 colours.", ["12 colours"]),
+        ("The mix is 2.5:1 and costs £4.", ["£4"]),
+        ("It was 14:30 GMT and 300 boats were lost.", ["300 boats"]),
+    ],
+)
+def test_a_ratio_is_not_two_figures(nlp: Language, text: str, left: list[str]) -> None:
+    assert amounts(nlp, text) == left
+
+
+@given(st.text(alphabet="0123456789.:|\t\n aAt", max_size=60))
+def test_stretches_left_out_are_in_order_and_apart(text: str) -> None:
+    ends = [0, *(edge for stretch in excluded(text) for edge in stretch), len(text)]
+    assert ends == sorted(ends)
