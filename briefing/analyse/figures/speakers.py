@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from briefing.model import Quote
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+# Where a sentence ends, whatever the parser makes of it ("from €905m. The board proposes").
+_END = re.compile(r"[.!?][\"'”’)\]]{0,2}\s+(?=[\"'“‘(\[]{0,2}[^\W\d_a-z])|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +32,12 @@ class Speakers:
         sentences = [sentence.start_char for sentence in doc.sents] if known else []
         ends = [sentence.end_char for sentence in doc.sents] if known else []
         attributed = []
+        text = doc.text if known else ""
         for quote, person in known:
             if quote.cue is not None:
                 place = max(0, bisect_right(sentences, quote.cue.start) - 1)
-                attributed.append((sentences[place], ends[place], person))
+                start, end = _around(text, quote, sentences[place], ends[place])
+                attributed.append((start, end, person))
         return cls(tuple(sorted(said)), tuple(sorted(attributed)))
 
     def at(self, offset: int) -> int | None:
@@ -41,3 +47,13 @@ class Speakers:
             if around:
                 return min(around)[1]
         return None
+
+
+def _around(text: str, quote: Quote, start: int, end: int) -> tuple[int, int]:
+    """The stretch of `start` to `end` that no end of a sentence sets apart from the words of a quotation and its speaker."""
+    spans = (*quote.content, *(span for span in (quote.speaker, quote.cue) if span is not None))
+    first = min(max(start, min(span.start for span in spans)), end)
+    last = max(min(end, max(span.end for span in spans)), start)
+    before = [match.end() for match in _END.finditer(text, start, first)]
+    after = _END.search(text, max(last - 1, start), end)
+    return before[-1] if before else start, after.start() + 1 if after is not None else end
