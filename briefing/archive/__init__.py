@@ -91,25 +91,24 @@ class Archive:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the archive for one command at a time; the lock of a process that has died is free."""
-        with translated(self.out):
-            self.out.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self.out / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        with self._held(".lock"):
             with translated(self.out):
                 self._recover()
             if chain.recover(self.links).next:
                 chain.write(self.links, Links(self.last_link()))
             yield
-        finally:
-            os.close(handle)
 
     @contextmanager
     def collecting(self) -> Iterator[None]:
         """Hold collecting for one command at a time: who comes second finds what the first has brought."""
+        with self._held(".collecting"):
+            yield
+
+    @contextmanager
+    def _held(self, name: str) -> Iterator[None]:
         with translated(self.out):
             self.out.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self.out / ".collecting", os.O_RDWR | os.O_CREAT, 0o644)
+            handle = os.open(self.out / name, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
