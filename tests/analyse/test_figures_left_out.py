@@ -10,6 +10,7 @@ from spacy.language import Language
 from briefing.analyse import language
 from briefing.analyse.figures import find_figures
 from briefing.analyse.figures.exclusions import excluded
+from briefing.model import Quote, Span
 
 
 def amounts(nlp: Language, text: str) -> list[str]:
@@ -69,6 +70,29 @@ def test_a_row_of_a_table_has_no_figures(nlp: Language, text: str, left: list[st
 )
 def test_a_ratio_is_not_two_figures(nlp: Language, text: str, left: list[str]) -> None:
     assert amounts(nlp, text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "cue", "content", "given"),
+    [
+        # the parser takes "€905m. The board" for the middle of a sentence
+        ("Revenue rose 11% to €231m (2024: €207m) and debt fell from €905m. The board proposes a dividend of 22 cents.",
+         "The board", "proposes", "a dividend of 22 cents", ["22 cents"]),
+        ("The board proposes a dividend of 22 cents, up from 19 cents. Revenue was €4m.",
+         "The board", "proposes", "a dividend of 22 cents", ["22 cents", "19 cents"]),
+        ("At a meeting with 25 clerks Mr. Tolva said the port needs 40 boats.",
+         "Mr. Tolva", "said", "the port needs 40 boats", ["25 clerks", "40 boats"]),
+    ],
+)  # fmt: skip
+def test_a_figure_is_given_by_who_speaks_in_its_own_sentence(
+    nlp: Language, text: str, speaker: str, cue: str, content: str, given: list[str]
+) -> None:
+    def span(words: str) -> Span:
+        return Span("a", text.index(words), text.index(words) + len(words))
+
+    quote = Quote("indirect", (span(content),), (), span(speaker), span(cue), 7)
+    figures = find_figures(language.parse(nlp, text), "a", (quote,))
+    assert [text[one.span.start : one.span.end] for one in figures if one.given_by == 7] == given
 
 
 @given(st.text(alphabet="0123456789.:|\t\n aAt", max_size=60))

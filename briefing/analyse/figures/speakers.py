@@ -13,8 +13,10 @@ from briefing.model import Quote
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-# Where a sentence ends, whatever the parser makes of it ("from €905m. The board proposes").
-_END = re.compile(r"[.!?][\"'”’)\]]{0,2}\s+(?=[\"'“‘(\[]{0,2}[^\W\d_a-z])|\n")
+# Where a sentence ends, whatever the parser makes of it ("from €905m. The board proposes"): not behind an abbreviation.
+_ABBREVIATIONS = "".join(rf"(?<!\b{word})" for word in "Mr Ms Mrs Dr St Gen Sen Rep Gov Lt Col Sgt Capt Prof Rev No".split())
+_END = re.compile(rf"(?<![A-Z]){_ABBREVIATIONS}[.!?][\"'”’)\]]{{0,2}}\s+(?=[\"'“‘(\[]{{0,2}}[^\W\d_a-z])|\n\n")
+_REACH = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def _around(text: str, quote: Quote, start: int, end: int) -> tuple[int, int]:
     spans = (*quote.content, *(span for span in (quote.speaker, quote.cue) if span is not None))
     first = min(max(start, min(span.start for span in spans)), end)
     last = max(min(end, max(span.end for span in spans)), start)
-    before = [match.end() for match in _END.finditer(text, start, first)]
-    after = _END.search(text, max(last - 1, start), end)
+    # Behind where the search ends nothing is seen, and an end is known by the letter behind it.
+    before = [match.end() for match in _END.finditer(text, max(start, first - _REACH), first + 4) if match.end() <= first]
+    after = _END.search(text, max(last - 1, start), min(end, last + _REACH))
     return before[-1] if before else start, after.start() + 1 if after is not None else end
