@@ -73,6 +73,28 @@ def test_a_ratio_is_not_two_figures(nlp: Language, text: str, left: list[str]) -
 
 
 @pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("The third of five children of a baker, she won a scholarship at 16 and never looked back.", []),
+        ("He left school at 15 and made £3 million.", ["£3 million"]),
+        ("Ines Tolva, who died at 91, was kind.", []),
+        ("Ines Tolva is 54.", []),
+        ('"It has been hard," said Ines Tolva, a mother of three.', []),
+        ("Ines Tolva, a mother-of-two, won 300 votes.", ["300 votes"]),
+        ("He is a father of four and a grandfather of 12.", []),
+        # no age, no family
+        ("She put the losses at 16.", ["16"]),
+        ("Larnsund's index stood at 54.", ["54"]),
+        ("Some 54 of the 60 children were hurt.", ["54 of the 60 children", "60 children"]),
+        ("She is 54 years old.", ["54 years old"]),
+        ("A fleet of three sailed.", ["three"]),
+    ],
+)
+def test_an_age_in_passing_and_the_size_of_a_family_are_no_figures(nlp: Language, text: str, left: list[str]) -> None:
+    assert amounts(nlp, text) == left
+
+
+@pytest.mark.parametrize(
     ("text", "speaker", "cue", "content", "given"),
     [
         # the parser takes "€905m. The board" for the middle of a sentence

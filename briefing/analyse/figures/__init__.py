@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from briefing.analyse.figures.about import measured
+from briefing.analyse.figures.ages import is_brood, is_persons_age
 from briefing.analyse.figures.amount import Amount, with_rate
 from briefing.analyse.figures.amounts import read_amounts
 from briefing.analyse.figures.circumstances import circumstances
@@ -88,11 +89,14 @@ def _unit(parse: Parse, lexemes: Lexemes, amount: Amount) -> _Found | None:
     number_at = lexemes[amount.last - 1].start
     noun = None if parse.is_endless(number_at) else counted(parse, number_at, lexemes[amount.last - 1].end)
     head = noun.head if noun is not None else None
-    if not counts_one(lexemes, amount, noun.name if noun is not None else None):
+    name = noun.name if noun is not None else None
+    if not counts_one(lexemes, amount, name) or is_brood(lexemes, amount, name):
         return None
     if is_name(lexemes, amount) or is_adjective(lexemes, amount):
         return None
     if is_year(lexemes, amount, head) or is_label(parse, lexemes, amount, head):
+        return None
+    if noun is None and is_persons_age(parse, lexemes, amount):
         return None
     if noun is None:
         years = replace(amount, unit="year of age", kind="duration", basis="assumed")

@@ -82,8 +82,16 @@ def noun_before_link(text: Marked, amount: Sized, links: frozenset[str]) -> Toke
     noun = doc[place - 1]
     if noun.pos_ not in NOUNS or is_date(noun) or noun.i in text.owner or noun.lower_ in _PARTITIVES:
         return None
+    if doc[place].lower_ == "at" and noun.dep_ == "pobj" and noun.head.dep_ == "agent":
+        return _judged(noun.head.head)
     measures = noun.lower_ in _MEASURING and place > 1 and doc[place - 2].tag_ == "NNS"
     return doc[place - 2] if measures else noun
+
+
+def _judged(verb: Token) -> Token | None:
+    """What somebody puts at an amount: the cost in "a cost put by the diocese at £7m"."""
+    noun = verb.head if verb.dep_ == "acl" else subject_of(verb)
+    return noun if noun is not None and noun.pos_ in NOUNS else None
 
 
 def with_holder(text: Marked, noun: Token) -> tuple[Stretch, ...]:
