@@ -95,6 +95,24 @@ def test_an_age_in_passing_and_the_size_of_a_family_are_no_figures(nlp: Language
 
 
 @pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Gerald Noakes, 44, of Tillbrook Road, took £212,400 from 31 people.", [["Gerald Noakes"], [], []]),
+        ("The inquiry heard that Simon Beck had promised him 60 paths and delivered 41.", [[], []]),
+        ("The church will be rebuilt, at a cost put by the diocese at £7m.", [["cost", "church"]]),
+        ("The council's losses were put by the auditor at £14.6m.", [["council's losses"]]),
+        ('The trust had "lost sight" of £14.6m.', [[]]),
+        ("Simon Beck scored 12 goals.", [["Simon Beck"]]),
+        ("The trust took £5m.", [["trust"]]),
+    ],
+)
+def test_what_cannot_be_measured_is_not_named(nlp: Language, text: str, about: list[list[str]]) -> None:
+    figures = find_figures(language.parse(nlp, text), "a")
+    spans = [[*([one.about] if one.about is not None else []), *one.about_more] for one in figures]
+    assert [[text[span.start : span.end] for span in each] for each in spans] == about
+
+
+@pytest.mark.parametrize(
     ("text", "speaker", "cue", "content", "given"),
     [
         # the parser takes "€905m. The board" for the middle of a sentence

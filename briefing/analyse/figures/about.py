@@ -13,6 +13,7 @@ from briefing.analyse.figures.nouns import HARMED
 from briefing.analyse.figures.parse import Parse
 from briefing.analyse.figures.phrases import NOUNS, Stretch, is_date, phrase
 from briefing.analyse.figures.subjects import harm, with_subject
+from briefing.analyse.figures.worded import worded
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -40,7 +41,7 @@ def measured(parse: Parse, amounts: Sequence[Sized]) -> list[Measured]:
         if parse.is_endless(amount.start):
             found.append(Measured((), None, None))
             continue
-        found.append(_apart_from(amount, _measured(text, place, amount, tokens[place], found)))
+        found.append(worded(parse, amount, _apart_from(amount, _measured(text, place, amount, tokens[place], found))))
     return found
 
 

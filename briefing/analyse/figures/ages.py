@@ -38,7 +38,7 @@ def is_brood(lexemes: Lexemes, amount: Amount, noun: str | None) -> bool:
     place -= lexemes[place].text in "-‑"
     if lexemes.lower(place) in _PARENTS:
         return True
-    return noun is not None and noun.split()[-1] in _CHILDREN and lexemes.lower(place) in _BIRTHS
+    return noun is not None and noun.rsplit(" ", 1)[-1] in _CHILDREN and lexemes.lower(place) in _BIRTHS
 
 
 def is_persons_age(parse: Parse, lexemes: Lexemes, amount: Amount) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# Of two cells only, one must be a mere number: a bullet and a list's number are set apart by a tab as well.
-_PAIR = re.compile(r"[^\t]*[^\W\d_]{2}[^\t]*\t[\s]*[-+−£$€(]{0,3}\d[\d.,]*\s?[%)mbnk]{0,3}")
+_NAME = re.compile(r"[^\W\d_]{2}")
+_NUMBER = re.compile(r"[-+−£$€(]{0,3}\d[\d.,]*\s?[%)mbnk]{0,3}")
 
 
 def rows(text: str) -> Iterator[tuple[int, int]]:
@@ -19,4 +19,8 @@ def rows(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_row(line: str) -> bool:
-    return line.count("|") > 1 or line.count("\t") > 1 or _PAIR.fullmatch(line) is not None
+    if line.count("|") > 1 or line.count("\t") > 1:
+        return True
+    # Of two cells one must be a mere number: a bullet and a list's number are set apart by a tab as well.
+    first, tab, second = line.partition("\t")
+    return bool(tab) and _NAME.search(first) is not None and _NUMBER.fullmatch(second.strip()) is not None
