@@ -18,6 +18,8 @@ from briefing.model import Article, Disagreement, Figure, FigureGroup, Findings,
 
 # Two sentences give the figure of one thing when so much of either is in the other, beside the figure and the harm.
 _SAME, _SAME_OF_LONGER, _LEAST_WORDS, _LEAST_OF_HARM = 0.6, 0.4, 3, 2
+# Figures of other scopes are told as what they are, not as a conflict: less need be the same.
+_LEAST_RELATED = 2
 # A toll that is higher in a report so much later has grown.
 _LATER = timedelta(hours=2)
 _MOST_ACCOUNTS = 4
@@ -98,8 +100,13 @@ def find_figure_disagreements(
     for group in groups:
         if group.verdict == "same":
             continue
-        given = [one for one in _given(group, witness_of, articles, findings, leads) if one.sentence in alone]
         verdict = group.verdict
+        # "He named a target of 3.5 per cent" is enough to tell a scope, and too little to find a conflict.
+        given = [
+            one
+            for one in _given(group, witness_of, articles, findings, leads)
+            if verdict != "conflict" or one.sentence in alone
+        ]
         differ = _cannot_both_be if verdict == "conflict" else _are_related
         pairs = [
             (one, other)
@@ -175,7 +182,7 @@ def _value(figure: Figure) -> tuple[Decimal, Decimal, str]:
 
 def _are_related(one: _Given, other: _Given) -> bool:
     """Whether two sentences share enough for a reader to take their figures for one."""
-    return len(one.content & other.content) >= _LEAST_WORDS
+    return len(one.content & other.content) >= _LEAST_RELATED
 
 
 def _cannot_both_be(one: _Given, other: _Given) -> bool:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from briefing.analyse.offices import Office, exclude_each_other, office, words_of_title
+from briefing.analyse.offices import Office, exclude_each_other, office, one_spelling
 from briefing.analyse.sentences import sentence_around
 from briefing.model import Article, Disagreement, Findings, Person, Span
 
@@ -109,8 +109,12 @@ def _clashing_titles(people: Sequence[tuple[Article, Person]]) -> tuple[Span, ..
         return (
             homes[one] != homes[other]
             and exclude_each_other(one, other)
-            and not any(one.over | other.over <= {*words_of_title(article.text)} for article, _ in people)
+            and not any(calls(article, one) and calls(article, other) for article, _ in people)
         )
+
+    def calls(article: Article, told: Office) -> bool:
+        # Who writes both offices knows of a change of name, or of two people.
+        return f" {told.called} " in f" {one_spelling(article.text)} "
 
     return _clashing(chosen, differ)
 

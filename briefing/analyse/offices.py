@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*")
 # Offices of which nobody holds two, and which are called by what they are over: "governor of ...", "ambassador to ...".
@@ -40,19 +40,19 @@ _NO_NAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office of which a person holds one: its rank, and the words for what it is over, as stems."""
+    """An office of which a person holds one: its rank, the words for what it is over, as stems, and what it is called."""
 
     rank: tuple[str, ...]
     over: frozenset[str]
     portfolio: frozenset[int]
+    called: str = field(compare=False)
 
 
 def office(title: str) -> Office | None:
     """The office that a title names; None for a description, and for what somebody was, will be or may be."""
-    words = words_of_title(title)
-    if _AT_ANOTHER_TIME & {part for word in words for part in word.split("-")}:
+    plain = one_spelling(title)
+    if not _AT_ANOTHER_TIME.isdisjoint(plain.split()):
         return None
-    plain = " ".join(words).replace("-", " ").replace("undersecretary", "under secretary")
     found = _OVER.fullmatch(plain) or _BEFORE.fullmatch(plain)
     if found is None:
         return None
@@ -63,7 +63,7 @@ def office(title: str) -> Office | None:
         return None
     tie = found["tie"] if found.re is _OVER and found["head"] == "ambassador" else ""
     rank = (*sorted(_QUALIFIERS.intersection(found["lead"].split())), found["head"], tie)
-    return Office(rank, over, portfolio)
+    return Office(rank, over, portfolio, plain[found.end("lead") :].strip())
 
 
 def exclude_each_other(one: Office, other: Office) -> bool:
@@ -78,9 +78,10 @@ def exclude_each_other(one: Office, other: Office) -> bool:
     return not stems & others and not short
 
 
-def words_of_title(text: str) -> tuple[str, ...]:
-    """The words of a text as offices are compared by them: in lower case, in one spelling."""
-    return tuple(_plain(word) for word in _WORD.findall(text))
+def one_spelling(text: str) -> str:
+    """The words of a text as offices are compared by them: in lower case, in one spelling, without marks."""
+    words = " ".join(_plain(word) for word in _WORD.findall(text))
+    return words.replace("-", " ").replace("undersecretary", "under secretary")
 
 
 def _plain(word: str) -> str:

@@ -181,9 +181,8 @@ class View:
     def _is_withdrawn_in_part(self, story: BriefStory) -> bool:
         """Whether all that is corrected is what vanished with texts, while others of the story stand."""
         states = {entry.number: entry.state for entry in self.brief.sources}
-        return story.novelty == "corrected" and all(
-            one.now is None and states[one.was.words.source] == "withdrawn" for one in story.corrections
-        )
+        vanished = [one.now is None and states[one.was.words.source] == "withdrawn" for one in story.corrections]
+        return story.novelty == "corrected" and bool(vanished) and all(vanished)
 
     def counted(self, key: str, number: int) -> str:
         """A label for a number of things."""
