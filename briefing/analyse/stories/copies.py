@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -15,15 +16,16 @@ from briefing.analyse.stories.words import Words
 # Five words in a row are shared by chance only in phrases, not in most of a text (Broder, "On the resemblance and
 # containment of documents", 1997, from whom the sampling by "0 mod p" comes as well).
 _SHINGLE = 5
-_SAMPLED = np.uint64(8)
+_SAMPLED = 8
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 # A copy has this share of its runs of five words in the other text: editing one word breaks five of them.
 _CONTAINED = 0.6
 # Pairs are looked at when this share of the sampled runs is common: well below, so that sampling loses none.
 _SUSPECT = 0.3
-# The runs of so many texts are kept, about 3 kB each, since a text is looked at beside several others.
-_RUNS_KEPT = 4_096
+# So much is computed at once: arrays of some megabytes.
+_TEXTS_AT_ONCE = 512
+_PAIRS_AT_ONCE = 1_024
 # A text more than twice as long holds more than the copy: perhaps a round-up of several stories, which it must not join.
 _CUT_AT_MOST = 2
 
@@ -53,19 +55,49 @@ def find(words: Words) -> Copies:
     return Copies(left, right, long <= _CUT_AT_MOST * short)
 
 
-def _codes(words: Words, text: int) -> npt.NDArray[np.uint64]:
-    return words.code[words.forms[words.starts[text] : words.starts[text + 1]]]
-
-
 def _identical(words: Words) -> list[tuple[int, int]]:
     """Each text with the first that has the very same words."""
     first: dict[bytes, int] = {}
     pairs = []
-    for text in range(len(words.starts) - 1):
-        original = first.setdefault(_codes(words, text).tobytes(), text)
+    for text, (start, end) in enumerate(itertools.pairwise(words.starts.tolist())):
+        original = first.setdefault(words.code[words.forms[start:end]].tobytes(), text)
         if original != text:
             pairs.append((original, text))
     return pairs
+
+
+def _contained(words: Words, lengths: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
+    suspects = list(zip(*_suspects(*_sampled(words), lengths), strict=True))
+    batches = (suspects[at : at + _PAIRS_AT_ONCE] for at in range(0, len(suspects), _PAIRS_AT_ONCE))
+    return [
+        pair for pairs in batches for pair, share in zip(pairs, _shares(words, pairs), strict=True) if share >= _CONTAINED
+    ]
+
+
+def _sampled(words: Words) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+    """An eighth of the runs of each text, the same ones in every text that has them, each once, with its text."""
+    texts = range(len(words.starts) - 1)
+    picked = [_runs(words, texts[at : at + _TEXTS_AT_ONCE], _SAMPLED) for at in range(0, len(texts), _TEXTS_AT_ONCE)]
+    none = (np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64))
+    runs, owners = (np.concatenate(side) for side in zip(none, *picked, strict=True))
+    return runs, owners
+
+
+def _runs(words: Words, texts: Sequence[int], sampled: int = 1) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+    """Runs of five words in texts, in the order of these, each once in each text; and the text that each is in.
+
+    Of the runs, those whose number is a multiple of `sampled` are picked.
+    """
+    rows = [words.forms[words.starts[text] : words.starts[text + 1]] for text in texts]
+    owners = np.repeat(texts, [len(row) for row in rows])
+    runs = _shingles(words.code[np.concatenate(rows)])
+    first, last = owners[: len(runs)], owners[len(owners) - len(runs) :]
+    picked = np.flatnonzero((first == last) & (runs % np.uint64(sampled) == 0))
+    runs, owners = runs[picked], first[picked]
+    order = np.lexsort((runs, owners))
+    runs, owners = runs[order], owners[order]
+    once = np.concatenate(([True], (runs[1:] != runs[:-1]) | (owners[1:] != owners[:-1])))[: len(runs)]
+    return runs[once], owners[once]
 
 
 def _shingles(codes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
@@ -76,22 +108,6 @@ def _shingles(codes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
         mixed = (mixed ^ codes[place : place + runs]) * _MIX
         mixed ^= mixed >> np.uint64(29)
     return mixed
-
-
-def _contained(words: Words, lengths: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
-    runs = lru_cache(maxsize=_RUNS_KEPT)(partial(_runs, words))
-    suspects = zip(*_suspects(*_sampled(words), lengths), strict=True)
-    return [(short, long) for short, long in suspects if _containment(runs(short), runs(long)) >= _CONTAINED]
-
-
-def _sampled(words: Words) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
-    """An eighth of the runs of each text, the same ones in every text that has them, each once, with its text."""
-    picked = []
-    for text in range(len(words.starts) - 1):
-        shingles = _shingles(_codes(words, text))
-        picked.append(np.unique(shingles[shingles % _SAMPLED == 0]))
-    texts = np.repeat(np.arange(len(picked)), [len(row) for row in picked])
-    return (np.concatenate(picked) if picked else np.zeros(0, dtype=np.uint64)), texts
 
 
 def _suspects(
@@ -117,12 +133,12 @@ def _suspects(
     return short[suspect].tolist(), long[suspect].tolist()
 
 
-def _runs(words: Words, text: int) -> npt.NDArray[np.uint64]:
-    """All runs of five words of a text, each once, in order."""
-    return np.unique(_shingles(_codes(words, text)))
-
-
-def _containment(short: npt.NDArray[np.uint64], long: npt.NDArray[np.uint64]) -> float:
-    """The share of the runs of one text that another has as well."""
-    places = np.minimum(np.searchsorted(long, short), len(long) - 1)
-    return float((long[places] == short).mean())
+def _shares(words: Words, pairs: Sequence[tuple[int, int]]) -> Iterator[float]:
+    """For each pair of texts, the share of the runs of the first that the second has as well."""
+    texts = sorted(set(itertools.chain.from_iterable(pairs)))
+    runs, owners = _runs(words, texts)
+    starts = np.searchsorted(owners, [*texts, texts[-1] + 1])
+    own = {text: runs[start:end] for text, (start, end) in zip(texts, itertools.pairwise(starts), strict=True)}
+    for short, long in pairs:
+        places = np.minimum(np.searchsorted(own[long], own[short]), len(own[long]) - 1)
+        yield float((own[long][places] == own[short]).mean())

@@ -60,15 +60,16 @@ def _story(articles: list[StoryText], copied: list[tuple[str, str]]) -> Story:
 def _readmitted(clusters: npt.NDArray[np.int64], graph: Graph, apart: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """The clusters, each text that was kept apart in the only one that it is like; one that is like several stays alone."""
     sizes = np.bincount(clusters)
+    tied = apart[graph.left] != apart[graph.right]
+    left, right = graph.left[tied], graph.right[tied]
+    text, other = np.where(apart[left], (left, right), (right, left))
+    tie, place = np.unique(text * len(sizes) + clusters[other], return_inverse=True)
+    total = np.bincount(place, weights=graph.similarity[tied], minlength=len(tie))
+    text, cluster = np.divmod(tie, len(sizes))
+    like = total / sizes[cluster] >= _SAME_STORY
+    text, first, times = np.unique(text[like], return_index=True, return_counts=True)
     joined = clusters.copy()
-    for text in np.flatnonzero(apart):
-        ties = np.concatenate((graph.right[graph.left == text], graph.left[graph.right == text]))
-        similarity = np.concatenate((graph.similarity[graph.left == text], graph.similarity[graph.right == text]))
-        others = ~apart[ties]
-        total = np.bincount(clusters[ties[others]], weights=similarity[others], minlength=len(sizes))
-        like = np.flatnonzero(total / sizes >= _SAME_STORY)
-        if len(like) == 1:
-            joined[text] = like[0]
+    joined[text[times == 1]] = cluster[like][first[times == 1]]
     return joined
 
 
@@ -78,7 +79,9 @@ def _clusters(articles: Sequence[StoryText], numbered: Words, found: Copies) -> 
     by_length = np.lexsort((-numbered.lengths(), copy))
     standing = by_length[np.unique(copy[by_length], return_index=True)[1]]
     days = np.array([articles[text].day for text in standing], dtype=np.float64)
-    graph = similarity.graph(numbered, standing, days)
-    apart = np.array([roundups.is_round_up(articles[text].text) for text in standing], dtype=np.bool_)
+    graph = similarity.graph(numbered, standing, days, _SAME_STORY)
+    apart = np.zeros(len(standing), dtype=np.bool_)
+    for text in np.union1d(graph.left, graph.right):
+        apart[text] = roundups.is_round_up(articles[standing[text]].text)
     clusters = _readmitted(linkage.average_linkage(graph.without(apart), _SAME_STORY), graph, apart)
     return clusters[copy]

@@ -14,7 +14,8 @@ _APART, _SHARED_WORDS = 0.75, 0.15
 
 _WORD = re.compile(r"[a-z]{4,}")
 _BREAK = re.compile(r"\n\s*\n|\n")
-_NAME = re.compile(r"(?<=[a-z,’'] )[A-Z][\w’'-]+")
+# What stands before the capital is looked at after it: a pattern that begins with a look back is tried at every letter.
+_NAME = re.compile(r"[A-Z](?<=[a-z,’'] [A-Z])[\w’'-]+")
 _COMMON = frozenset(
     "about after also been before being could did does from have having into last more most much only other over said same "
     "some such than that their them then there these they this those through under very was week were what when where "

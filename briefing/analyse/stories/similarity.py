@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any, TypeAlias
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array, diags_array, hstack  # type: ignore[import-untyped]
+from scipy.sparse import coo_array, csr_array, diags_array, hstack  # type: ignore[import-untyped]
+from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
 
 from briefing.analyse.stories.linkage import Graph
 from briefing.analyse.stories.words import Words
@@ -42,21 +46,59 @@ _CLOSE_DAYS = 2.0
 _FADING_DAYS = 14.0
 
 _ROWS_AT_ONCE = 512
+# Each thread holds a block of similarities, about 100 MB of them for a hundred thousand texts.
+_THREADS = 4
 
 _Matrix: TypeAlias = Any  # csr_array: scipy has no types
 
 
-def graph(words: Words, texts: npt.NDArray[np.int64], days: npt.NDArray[np.float64]) -> Graph:
+def graph(words: Words, texts: npt.NDArray[np.int64], days: npt.NDArray[np.float64], least: float) -> Graph:
     """Compare the given texts of `words`. `days` says when each was published, in days from any start, NaN if unknown.
 
     TF-IDF cosines are divided by the scales of both texts (the "local scaling" of Zelnik-Manor and Perona, "Self-tuning
     spectral clustering", 2004). Without it one threshold does not hold for collections of different kinds: best
     were .25 for news of many similar events and .06 to .10 for broad topics and for headlines.
+
+    Texts that no chain of similarities of at least `least` joins have no similarity in the graph: no mean of theirs is
+    as high as that, so they stay apart in any case.
     """
-    left, right, similarity, scale = _compare(_vectors(words, texts), days)
+    blocks = _compare(_vectors(words, texts), days)
     length = np.minimum(1, words.lengths()[texts] / _FULL_LENGTH)
+    scale = np.concatenate([np.zeros(0), *(block.scale for block in blocks)])
     scale *= _SCALE_OF_NO_WORDS + (1 - _SCALE_OF_NO_WORDS) * length
-    return Graph(len(texts), left, right, similarity / np.sqrt(scale[left] * scale[right]))
+    pairs = [
+        _Pairs(one.left, one.right, one.similarity / np.sqrt(scale[one.left] * scale[one.right]))
+        for one in (block.pairs for block in blocks)
+    ]
+    strong = _joined([one.where(one.similarity >= least) for one in pairs])
+    ties = coo_array((strong.similarity, (strong.left, strong.right)), shape=(len(texts), len(texts)))
+    chain = connected_components(ties, directed=False)[1]
+    kept = _joined([one.where(chain[one.left] == chain[one.right]) for one in pairs])
+    return Graph(len(texts), kept.left.astype(np.int64), kept.right.astype(np.int64), kept.similarity)
+
+
+class _Pairs(NamedTuple):
+    """Pairs of texts, left < right, and how similar they are."""
+
+    left: npt.NDArray[np.int32]
+    right: npt.NDArray[np.int32]
+    similarity: npt.NDArray[np.float64]
+
+    def where(self, chosen: npt.NDArray[np.bool_]) -> _Pairs:
+        return _Pairs(self.left[chosen], self.right[chosen], self.similarity[chosen])
+
+
+class _Block(NamedTuple):
+    """What came of comparing some texts with all: the pairs that are similar at all, and the scale of each text."""
+
+    pairs: _Pairs
+    scale: npt.NDArray[np.float64]
+
+
+def _joined(pairs: Sequence[_Pairs]) -> _Pairs:
+    none = np.zeros(0, dtype=np.int32)
+    sides = zip(*pairs, (none, none, np.zeros(0)), strict=True)
+    return _Pairs(*(np.concatenate(side) for side in sides))
 
 
 def _vectors(words: Words, texts: npt.NDArray[np.int64]) -> _Matrix:
@@ -110,25 +152,23 @@ def _nth_heaviest(row: npt.NDArray[np.float32], n: int) -> float:
     return float(np.partition(row, -n)[-n]) if len(row) > n else 0.0
 
 
-def _compare(vectors: _Matrix, days: npt.NDArray[np.float64]) -> tuple[Any, Any, Any, Any]:
-    """Pairs that have a similarity (left, right, similarity) and the scale of every text."""
-    texts = vectors.shape[0]
-    scale = np.full(texts, _SMALLEST_SCALE)
+def _compare(vectors: _Matrix, days: npt.NDArray[np.float64]) -> list[_Block]:
+    """Compare texts in blocks of rows, as many at once as there are cores: scipy and numpy let other threads run."""
     others = vectors.T.tocsr()
-    pairs = []
-    for at in range(0, texts, _ROWS_AT_ONCE):
-        found = (vectors[at : at + _ROWS_AT_ONCE] @ others).tocoo()
-        left, right, similarity = found.row.astype(np.int64) + at, found.col.astype(np.int64), found.data
-        keep = (similarity >= _LEAST) & (left != right)
-        left, right = left[keep], right[keep]
-        similarity = similarity[keep] * _nearness(days[left], days[right])
-        nearest = _mean_of_nearest(left - at, similarity, min(_ROWS_AT_ONCE, texts - at), min(_NEAREST, texts - 1))
-        scale[at : at + _ROWS_AT_ONCE] = np.maximum(nearest, _SMALLEST_SCALE)
-        once = left < right
-        pairs.append((left[once], right[once], similarity[once]))
-    none = np.zeros(0, dtype=np.int64)
-    left, right, similarity = (np.concatenate(side) for side in zip(*pairs, (none, none, none), strict=True))
-    return left, right, similarity, scale
+    starts = range(0, vectors.shape[0], _ROWS_AT_ONCE)
+    with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as threads:
+        return list(threads.map(lambda at: _block(vectors, others, days, at), starts))
+
+
+def _block(vectors: _Matrix, others: _Matrix, days: npt.NDArray[np.float64], at: int) -> _Block:
+    rows = vectors[at : at + _ROWS_AT_ONCE]
+    found = rows @ others
+    similar = np.flatnonzero(found.data >= _LEAST)
+    left = (np.searchsorted(found.indptr, similar, side="right") - 1 + at).astype(np.int32)
+    right, similarity = found.indices[similar], found.data[similar]
+    pairs = _Pairs(left, right, similarity * _nearness(days[left], days[right])).where(left != right)
+    nearest = _mean_of_nearest(pairs.left - at, pairs.similarity, rows.shape[0], min(_NEAREST, len(days) - 1))
+    return _Block(pairs.where(pairs.left < pairs.right), np.maximum(nearest, _SMALLEST_SCALE))
 
 
 def _nearness(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -138,7 +178,7 @@ def _nearness(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> n
 
 
 def _mean_of_nearest(
-    row: npt.NDArray[np.int64], similarity: npt.NDArray[np.float64], rows: int, nearest: int
+    row: npt.NDArray[np.int32], similarity: npt.NDArray[np.float64], rows: int, nearest: int
 ) -> npt.NDArray[np.float64]:
     """For each row, the mean of its greatest similarities."""
     order = np.lexsort((-similarity, row))

@@ -40,12 +40,21 @@ _PAPERS = (
     "mirror news observer post record review standard star sun telegraph times tribune"
 ).split()
 _PAPER = re.compile(rf"\b(?:{'|'.join(_PAPERS)})$")
-# The words of a lead, for a first look at whether it can credit anyone.
 _WORD = re.compile(r"[\w&-]+(?:\.[\w&-]+)*")
+# The words of a lead that a name may end with, for a first look at whether it can credit anyone.
+_NAME_WORD = re.compile(r"[A-Z][\w&-]*(?:\.[\w&-]+)*|dpa\b")
 # Agencies and broadcasters, whose names do not tell that they are news media.
 _AGENCIES = frozenset(
     ("afp", "agence france-presse", "ap", "associated press", "bbc", "bloomberg", "cnn", "dpa", "pa media", "reuters")
 )
+
+
+def _last_words(names: Iterable[str]) -> Iterator[str]:
+    """The last word of each plain name that has any."""
+    return (words[-1] for name in names if (words := _WORD.findall(name)))
+
+
+_MEDIA_WORDS = frozenset(_last_words((*_AGENCIES, *_PAPERS)))
 
 # ("article", its id) or ("outlet", its plain name)
 _Key = tuple[str, str]
@@ -60,7 +69,7 @@ def group(articles: Sequence[StoryText], copied: Iterable[tuple[str, str]]) -> t
     if len(articles) == 1:
         return ((articles[0].id,),)
     names = {_plain(name) for article in articles for name in (article.outlet, article.agency) if name}
-    last_words = frozenset(_WORD.findall(name)[-1] for name in (*names, *_AGENCIES, *_PAPERS) if _WORD.search(name))
+    last_words = _MEDIA_WORDS.union(_last_words(names))
     credit = {article.id: name for article in articles if (name := _credit(article, names, last_words))}
     sources = _Sources()
     for one, other in copied:
@@ -111,7 +120,7 @@ def _credit(article: StoryText, names: set[str], last_words: frozenset[str]) -> 
     if article.agency:
         return _plain(article.agency)
     lead = article.text[:_LEAD_CHARS]
-    if last_words.isdisjoint(_WORD.findall(lead.lower())):
+    if last_words.isdisjoint(map(str.lower, _NAME_WORD.findall(lead))):
         return None
     own = _plain(article.outlet)
     for the, name, verb in _credited(lead):
