@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from briefing.analyse.analyst import Analyst
+from briefing.analyse.analyst import Analyst, nothing
 from briefing.analyse.ranking import Interests, points, with_findings
 from briefing.analyse.stories import StoryText, carry_on, group
 from briefing.analyse.study import Limits, study
@@ -47,7 +47,7 @@ def analyse_day(
     limits: Limits,
     stories: int,
     analyst: Analyst,
-    meanwhile: Callable[[], object] = lambda: None,
+    meanwhile: Callable[[], object] = nothing,
 ) -> Analysed:
     """Group the day's articles (with those of `past`), rank the stories, and study as many as an edition of `stories` needs.
 
@@ -67,7 +67,7 @@ def analyse_day(
         if todo:
             fresh, model = analyst(todo, meanwhile)
             findings |= {one.article_id: one for one in fresh}
-            meanwhile = _nothing
+            meanwhile = nothing
         studies += [_study(one, everything, findings, limits, past) for one in wave]
     told = tuple(one for one in studies if one.story.article_ids or one.revisions)
     return Analysed(told, tuple(one.story for one in rest), findings, model, tuple(_foreign(articles.values())))
@@ -122,7 +122,3 @@ def _study(
     found = study(story, articles, findings, limits, told, past.changes)
     found = replace(found, reasons=weighed.reasons, section=weighed.section)
     return replace(found, reasons=with_findings(found))
-
-
-def _nothing() -> None:
-    """There is nothing to do meanwhile."""

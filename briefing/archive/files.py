@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from briefing.errors import ArchiveError
 
@@ -19,11 +20,19 @@ def to_bytes(record: Mapping[str, Any]) -> bytes:
 
 def write_once(path: Path, content: bytes) -> None:
     """Put a file in place at once, unless it is there already."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _clear(path)
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
-        write_new(beside, content)
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # One name, so that whoever is killed here leaves it to the next to write over.
+    beside = path.with_name(f".{path.name}.new")
+    with beside.open("ab") as file:
+        # Whoever writes the same file meanwhile waits here, and then finds it in its place.
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if path.exists():
+            beside.unlink(missing_ok=True)
+            return
+        file.truncate(0)
+        _write(file, content)
         beside.replace(path)
 
 
@@ -40,9 +49,13 @@ def replace_file(path: Path, content: bytes) -> None:
 def write_new(path: Path, content: bytes) -> None:
     """Write a file that has reached the disk when this returns."""
     with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        _write(file, content)
+
+
+def _write(file: BinaryIO, content: bytes) -> None:
+    file.write(content)
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:
@@ -62,20 +75,3 @@ def translated(path: Path) -> Iterator[None]:
     except OSError as error:
         where = error.filename or path
         raise ArchiveError(f"{where}: {error.strerror}; make room, mend its permissions or name another --out") from error
-
-
-def _clear(path: Path) -> None:
-    """Remove what processes that were killed have left beside a file that they never put in its place."""
-    for left in path.parent.glob(f".{path.name}.*"):
-        if not _is_running(left.suffix[1:]):
-            left.unlink(missing_ok=True)
-
-
-def _is_running(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except PermissionError:
-        return True
-    except (ValueError, OverflowError, ProcessLookupError):
-        return False
-    return True

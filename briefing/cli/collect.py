@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from briefing.cli.common import DONE, FAILED, HAS_GAPS, command, print_json, pro
 from briefing.errors import BriefingError
 
 if TYPE_CHECKING:
-    from briefing.model import Harvest, Health
+    from briefing.model import Gap, Harvest, Health
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,6 +38,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def _collect(options: argparse.Namespace) -> int:
     settings, folder, archive = settings_of(options)
     from briefing.pipeline.collecting import collect_all
+    from briefing.pipeline.receiving import read_ahead
 
     sources = sources_of(options, settings, folder)
     if options.source:
@@ -50,37 +52,39 @@ def _collect(options: argparse.Namespace) -> int:
     for harvest in collect_all(settings, sources, archive, lambda: datetime.now(UTC)):
         harvests.append(harvest)
         progress(f"collecting: {len(harvests)} of {len(sources)} sources")
+    progress("reading")
+    unread = read_ahead(archive, sources, settings, datetime.now(UTC), lambda: False)
     progress("")
     harvests.sort(key=lambda one: [source.name for source in sources].index(one.source.name))
     if options.json:
-        print_json([_record(one) for one in harvests])
+        print_json([_record(one, unread.get(one.source.name, [])) for one in harvests])
     else:
-        _print_harvests(harvests)
-    has_gaps = any(one.error or one.gaps for one in harvests)
+        _print_harvests(harvests, unread)
+    has_gaps = bool(unread) or any(one.error or one.gaps for one in harvests)
     if harvests and all(one.outcome == "failed" for one in harvests):
         return FAILED
     return HAS_GAPS if options.strict and has_gaps else DONE
 
 
-def _record(harvest: Harvest) -> dict[str, object]:
+def _record(harvest: Harvest, unread: Sequence[Gap]) -> dict[str, object]:
     return {
         "source": harvest.source.name,
         "outcome": harvest.outcome,
         "new": [document.item.name for document in harvest.documents],
         "gone": list(harvest.gone),
         "error": harvest.error,
-        "gaps": [{"source": gap.source, "stage": gap.stage, "reason": gap.reason} for gap in harvest.gaps],
+        "gaps": [{"source": gap.source, "stage": gap.stage, "reason": gap.reason} for gap in (*harvest.gaps, *unread)],
     }
 
 
-def _print_harvests(harvests: list[Harvest]) -> None:
+def _print_harvests(harvests: list[Harvest], unread: Mapping[str, Sequence[Gap]]) -> None:
     for one in harvests:
         print(f"{one.source.name}: {one.outcome}, {len(one.documents)} new texts")
         if one.moved_to:
             print(f"{one.source.name}: has moved to {one.moved_to}; put that into the settings", file=sys.stderr)
         if one.error:
             print(f"{one.source.name}: {one.error}", file=sys.stderr)
-        for gap in (gap for gap in one.gaps if gap.reason != one.error):
+        for gap in (*(gap for gap in one.gaps if gap.reason != one.error), *unread.get(one.source.name, ())):
             print(f"gap: {gap.source} ({gap.stage}): {gap.reason}", file=sys.stderr)
     print(f"{sum(len(one.documents) for one in harvests)} new texts from {len(harvests)} sources")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from briefing.analyse.analyst import Analysis, Analyst
+from briefing.analyse.analyst import Analysis, Analyst, nothing
 from briefing.model import Article, Findings
 
 # So many texts are analysed between two looks at the clock: some seconds' work.
-_AT_ONCE = 24
+_AT_ONCE = 48
 
 
 class InTime:
@@ -35,6 +35,6 @@ class InTime:
             if self._is_over():
                 self.left |= {one.id for one in todo[at:]}
                 break
-            fresh, model = self._analyst(todo[at : at + _AT_ONCE], meanwhile)
+            fresh, model = self._analyst(todo[at : at + _AT_ONCE], nothing if at else meanwhile)
             found += fresh
         return tuple(found), model

@@ -13,6 +13,7 @@ from briefing.analyse.analyst import Analyst
 from briefing.archive import Archive, journal
 from briefing.model import Gap, Harvest, Source, StepRecord
 from briefing.pipeline.collecting import collect_all
+from briefing.pipeline.receiving import read_ahead
 from briefing.pipeline.sending import Order, send
 from briefing.pipeline.style import Style
 from briefing.schedule import Done, Run, Steps
@@ -38,12 +39,15 @@ class Mornings:
         return Steps(collect=self.collect, build=self.build, send=self.send)
 
     def collect(self, run: Run, is_stopping: IsStopping) -> Done:
-        """Collect until the run's deadline."""
+        """Collect until the run's deadline, and read what came."""
         harvests: list[Harvest] = []
         for harvest in collect_all(self.settings, self.sources, self.archive, self.clock, run.deadline):
             harvests.append(harvest)
             if is_stopping():
                 break
+        read_ahead(
+            self.archive, self.sources, self.settings, self.clock(), lambda: is_stopping() or self.clock() >= run.deadline
+        )
         new = sum(len(one.documents) for one in harvests)
         failed = [one for one in harvests if one.outcome == "failed"]
         told = [one for one in self.archive.health(self.sources, self.clock()) if one.problem]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -23,6 +23,9 @@ from briefing.window import Place, Window
 
 # A story may go on from what the editions of this many days before have told, and texts that they told of may be corrected.
 CARRIED_ON_DAYS = 3
+
+# So many texts are read ahead before an edition may have its turn: some seconds' work.
+_READ_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,13 @@ def receive(
     copies: dict[tuple[str, str], str] = {}
     duplicates: list[Article] = []
     records: dict[str, str] = {}
-    for row, reading in _read(archive, rows, settings):
+    with Extractor(settings.zone) as extractor:
+        read = _read(archive, rows, reader(settings.time_zone), extractor)
+        changes, revised = _changes(archive, sources, reader(settings.time_zone), extractor, day, as_of)
+    for row, reading in read:
         gaps += reading.gaps
         if reading.article is None:
-            gaps.append(Gap(f"{row.item.source.name}: {row.item.name}", "extract", reading.error or ""))
+            gaps.append(_unreadable(row, reading))
             failed += 1
             continue
         article = archive.article(reading.article)
@@ -82,7 +88,6 @@ def receive(
             articles[article.id] = (article, window.place(article))
         else:
             duplicates.append(article)
-    changes, revised = _changes(archive, sources, settings, day, as_of)
     for article_id, (article, record) in revised.items():
         articles[article_id] = (article, "in")
         records[article_id] = record
@@ -119,18 +124,49 @@ def _missed(archive: Archive, sources: Sequence[Source], as_of: datetime) -> tup
     return gaps, failed
 
 
-def _read(archive: Archive, rows: Iterable[Collected], settings: Settings) -> list[tuple[Collected, Reading]]:
-    """What extraction made of each item; those that this program has not read yet are read now, and that is remembered."""
+def read_ahead(
+    archive: Archive, sources: Sequence[Source], settings: Settings, now: datetime, is_over: Callable[[], bool]
+) -> dict[str, list[Gap]]:
+    """Read what came and was not read yet, so that the edition need not wait for it. What cannot be read, by source name.
+
+    The archive is locked for some texts at a time: an edition that is due goes first, and reads what is left itself.
+    """
     program = reader(settings.time_zone)
+    unread = [row for row in archive.considered(sources, now, now) if not _is_read(row, program)]
+    gaps: dict[str, list[Gap]] = {}
+    with Extractor(settings.zone) as extractor:
+        for at in range(0, len(unread), _READ_AT_ONCE):
+            if is_over():
+                break
+            with archive.lock():
+                read = _read(archive, unread[at : at + _READ_AT_ONCE], program, extractor)
+            for row, reading in read:
+                if reading.error:
+                    gaps.setdefault(row.item.source.name, []).append(_unreadable(row, reading))
+    return gaps
+
+
+def _read(
+    archive: Archive, rows: Iterable[Collected], program: str, extractor: Extractor
+) -> list[tuple[Collected, Reading]]:
+    """What extraction made of each item; those that this program has not read yet are read now, and that is remembered."""
     present = [row for row in rows if not _is_removed(archive, row)]
-    unread = [row for row in present if row.reading is None or row.reading.reader != program]
-    fresh = _readings(archive, unread, settings, program)
+    unread = [row for row in present if not _is_read(row, program)]
+    fresh = _readings(archive, unread, program, extractor)
     if fresh:
         archive.keep_readings((row, fresh[row.id]) for row in unread)
     return [(row, reading) for row in present if (reading := fresh.get(row.id) or row.reading)]
 
 
-def _readings(archive: Archive, rows: Sequence[Collected], settings: Settings, program: str) -> dict[int, Reading]:
+def _unreadable(row: Collected, reading: Reading) -> Gap:
+    return Gap(f"{row.item.source.name}: {row.item.name}", "extract", reading.error or "")
+
+
+def _is_read(row: Collected, program: str) -> bool:
+    return row.reading is not None and row.reading.reader == program
+
+
+def _readings(archive: Archive, rows: Sequence[Collected], program: str, extractor: Extractor) -> dict[int, Reading]:
     """What extraction makes of items, by their numbers. One whose document is lost or damaged cannot be read either."""
     readings: dict[int, Reading] = {}
     given: deque[Collected] = deque()
@@ -145,14 +181,13 @@ def _readings(archive: Archive, rows: Sequence[Collected], settings: Settings, p
                 given.append(row)
                 yield document
 
-    with Extractor(settings.zone) as extractor:
-        for result in extractor.extract_all(documents()):
-            if isinstance(result, BriefingError):
-                reading = Reading(program, None, str(result))
-            else:
-                article, complaints = result
-                reading = Reading(program, archive.keep_article(article), None, complaints)
-            readings[given.popleft().id] = reading
+    for result in extractor.extract_all(documents()):
+        if isinstance(result, BriefingError):
+            reading = Reading(program, None, str(result))
+        else:
+            article, complaints = result
+            reading = Reading(program, archive.keep_article(article), None, complaints)
+        readings[given.popleft().id] = reading
     return readings
 
 
@@ -172,7 +207,7 @@ def reader(time_zone: str) -> str:
 
 
 def _changes(
-    archive: Archive, sources: Sequence[Source], settings: Settings, day: date, as_of: datetime
+    archive: Archive, sources: Sequence[Source], program: str, extractor: Extractor, day: date, as_of: datetime
 ) -> tuple[tuple[Change, ...], dict[str, tuple[Article, str]]]:
     """Texts that recent editions told of and that are not what they were; the new texts by id, with their records."""
     by_name = {source.name: source for source in sources}
@@ -192,7 +227,7 @@ def _changes(
             changes.append(Change(archive.article(entry["sha256"]), None))
         elif row is not None and row.sha256 != entry["document_sha256"]:
             old = archive.article(entry["sha256"])
-            for _, reading in _read(archive, [row], settings):
+            for _, reading in _read(archive, [row], program, extractor):
                 new = archive.article(reading.article) if reading.article else None
                 if new is not None and reading.article and (new.title, new.text) != (old.title, old.text):
                     changes.append(Change(old, new))
