@@ -198,18 +198,17 @@ class Archive:
 
     def record(self, kind: str, sha256: str) -> bytes:
         """Read a record back. Raises ArchiveError when it is missing, was removed or was changed."""
-        if self.removed(kind, sha256):
-            raise ArchiveError(
-                f"{self.stored(kind, sha256)}: was removed when its time was over; nothing can be looked up in it"
-            )
-        content = self._read(self.stored(kind, sha256))
+        path = self.stored(kind, sha256)
+        if not path.exists() and self.removed(kind, sha256):
+            raise ArchiveError(f"{path}: was removed when its time was over; nothing can be looked up in it")
+        content = self._read(path)
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise ArchiveError(f"{self.stored(kind, sha256)}: was changed; restore it from a backup")
+            raise ArchiveError(f"{path}: was changed; restore it from a backup")
         return content
 
     def stored(self, kind: str, sha256: str) -> Path:
         """Where a document or a record of a kind is kept."""
-        return self.out / "archive" / kind / sha256[:2] / sha256
+        return Path(self.out, "archive", kind, sha256[:2], sha256)
 
     def removed(self, kind: str, sha256: str) -> bool:
         """Whether something is not there any more because its time was over (`retention`)."""

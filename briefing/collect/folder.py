@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from briefing.collect import sidecar
 from briefing.errors import CollectError, HintsError
@@ -67,7 +67,7 @@ def list_items(source: Source) -> tuple[tuple[Item, ...], tuple[Gap, ...]]:
 def fetch(item: Item, max_bytes: int = 5_000_000) -> Document:
     """Read one item's file. Raises CollectError when it is too large, has gone, or cannot be read."""
     content = _read(Path(item.source.location).resolve(), item.name, max_bytes)
-    media_type = MEDIA_TYPES.get(PurePosixPath(item.name).suffix.lower())
+    media_type = MEDIA_TYPES.get(sidecar.ending(item.name).lower())
     if media_type is None:
         raise CollectError(f"{printable(item.name)}: not a text that is read here; use {', '.join(MEDIA_TYPES)}")
     return Document(item, content, media_type, hashlib.sha256(content).hexdigest())
@@ -131,11 +131,11 @@ def _bad_kind(root: Path, entry: os.DirEntry[str]) -> str:
 
 
 def _is_readme(name: str) -> bool:
-    return PurePosixPath(name).stem.lower() == "readme"
+    return name.removesuffix(sidecar.ending(name)).lower() == "readme"
 
 
 def _is_text(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() in MEDIA_TYPES
+    return sidecar.ending(name).lower() in MEDIA_TYPES
 
 
 def _texts(root: Path, names: list[str]) -> list[str]:
@@ -159,7 +159,7 @@ def _is_link_to_listed(root: Path, name: str, listed: set[str]) -> bool:
 
 
 def _stray(name: str) -> str:
-    suffix = PurePosixPath(name).suffix
+    suffix = sidecar.ending(name)
     if suffix in sidecar.SYNTAX:
         return f"says something about a text, but no text stands beside it (name it as the text, with {suffix} after it)"
     return f"is not a text that is read here; use {', '.join(MEDIA_TYPES)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 
 from briefing.errors import HintsError
 from briefing.hints import read_hints
@@ -19,13 +18,19 @@ SYNTAX = {".toml": "toml", ".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 
 def candidates(name: str) -> tuple[str, ...]:
     """The names that a text's sidecar may have; the first that exists is the one that counts."""
-    bare = str(PurePosixPath(name).with_suffix(""))
+    bare = name.removesuffix(ending(name))
     return tuple(base + suffix for base in (name, bare) for suffix in SYNTAX)
 
 
 def is_one(name: str) -> bool:
     """Whether a file may be a sidecar, by its name."""
-    return PurePosixPath(name).suffix.lower() in SYNTAX
+    return ending(name).lower() in SYNTAX
+
+
+def ending(name: str) -> str:
+    """A file name's last dot and what follows it; "" without one. A third of what `PurePosixPath` takes for it."""
+    _, dot, end = name.rpartition("/")[2].rpartition(".")
+    return dot and dot + end
 
 
 def holds_text(content: bytes) -> bool:
@@ -39,4 +44,4 @@ def read(name: str, content: bytes) -> tuple[Hints, tuple[str, ...]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise HintsError("is not UTF-8") from error
-    return read_hints(text, SYNTAX[PurePosixPath(name).suffix])
+    return read_hints(text, SYNTAX[ending(name)])

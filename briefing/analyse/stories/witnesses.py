@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from briefing.analyse.stories.text import StoryText
 
@@ -33,6 +34,8 @@ _NAME_BEFORE = re.compile(
 _NAME_AFTER = re.compile(_NAME + rf"(?P<staff> {_STAFF}\b)?")
 # A name with "the" is no longer than this: what is looked at before a verb.
 _NAME_CHARS = 100
+# "according to the" stands no further before the last word of a name, "reporters have exclusively said" no further after.
+_VERB_BEFORE_CHARS, _VERB_AFTER_CHARS = 150, 80
 
 # The last words of the names of papers, to know one that is not among the story's outlets.
 _PAPERS = (
@@ -120,10 +123,8 @@ def _credit(article: StoryText, names: set[str], last_words: frozenset[str]) -> 
     if article.agency:
         return _plain(article.agency)
     lead = article.text[:_LEAD_CHARS]
-    if last_words.isdisjoint(map(str.lower, _NAME_WORD.findall(lead))):
-        return None
     own = _plain(article.outlet)
-    for the, name, verb in _credited(lead):
+    for the, name, verb in _credited(lead, last_words):
         called = [name] if name in names else [full for full in names if the and full.endswith(f" {name}")]
         if own in called or _is_address_of(own, name) or (not own and not called and verb in _OF_ITSELF):
             continue
@@ -139,13 +140,14 @@ def _is_address_of(outlet: str, name: str) -> bool:
     return "." in outlet and name.replace(" ", "") in outlet.replace("-", "")
 
 
-def _credited(lead: str) -> Iterator[tuple[bool, str, str]]:
+def _credited(lead: str, last_words: frozenset[str]) -> Iterator[tuple[bool, str, str]]:
     """The plain names that may be credited in a lead, in its order, whether "the" stands before them, and by which word.
 
     Of what stands before "reported" or after "according to", all that can be a name, the longest first: in "Sun Herald
-    reported" it is perhaps the Herald, in "told the Sun Mr Brown" not Mr Brown.
+    reported" it is perhaps the Herald, in "told the Sun Mr Brown" not Mr Brown. Names that end with none of `last_words`
+    may be left out.
     """
-    for verb in sorted((*_REPORTED.finditer(lead), *_CREDITED.finditer(lead)), key=re.Match.start):
+    for verb in chain.from_iterable(_verbs(lead, *place) for place in _places(lead, last_words)):
         before = verb.re is _REPORTED
         if before:
             match = _NAME_BEFORE.search(lead[max(0, verb.start() - _NAME_CHARS) : verb.start()])
@@ -157,6 +159,22 @@ def _credited(lead: str) -> Iterator[tuple[bool, str, str]]:
             the = bool(match and match["the"]) and not (before and cut)
             is_staffed = bool(match and match["staff"]) and (before or not cut)
             yield the or is_staffed, " ".join(kept).removesuffix("'s"), verb.group()
+
+
+def _places(lead: str, last_words: frozenset[str]) -> list[tuple[int, int]]:
+    """Where in a lead the words can stand by which a name with one of `last_words` is credited, in order."""
+    places: list[tuple[int, int]] = []
+    for word in _NAME_WORD.finditer(lead):
+        if word.group().lower() in last_words:
+            start, end = max(0, word.start() - _VERB_BEFORE_CHARS), word.end() + _VERB_AFTER_CHARS
+            if places and start <= places[-1][1]:
+                start = places.pop()[0]
+            places.append((start, end))
+    return places
+
+
+def _verbs(lead: str, start: int, end: int) -> list[re.Match[str]]:
+    return sorted((*_REPORTED.finditer(lead, start, end), *_CREDITED.finditer(lead, start, end)), key=re.Match.start)
 
 
 def _plain(name: str) -> str:
