@@ -1,10 +1,13 @@
 """Turns generated collections into figures: what an edition of many thousand articles takes, from collected to finished.
 
+The articles lie in an archive, as `briefing collect` leaves them there; what is measured is `briefing build`.
+
 python -m bench.scale [SIZE ...]     1000 10000 100000 unless given; each size in a process of its own
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import random
@@ -13,18 +16,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from briefing.analyse.analyst import Analysis, Beside
-from briefing.archive import Archive
-from briefing.model import Article, Published
-from briefing.pipeline.making import analysed
-from briefing.pipeline.material import Material
-from briefing.pipeline.receiving import Received
+from briefing.archive import Archive, Kept
+from briefing.archive.collected import Reading
+from briefing.model import Article, Document, Edition, Harvest, Item, Published, Source
+from briefing.pipeline import build
+from briefing.pipeline.receiving import reader
 from briefing.settings import Settings
-from briefing.window import Window
 
 DAY = date(2026, 2, 12)
 CUTOFF = datetime(2026, 2, 12, 6, tzinfo=UTC)
@@ -67,7 +71,7 @@ class Press:
 
     def __init__(self, seed: int = 11) -> None:
         self._chance = random.Random(seed)
-        self._outlets = [f"{self._name()} {self._chance.choice(_PAPERS)}" for _ in range(OUTLETS)]
+        self.outlets = [f"{self._name()} {self._chance.choice(_PAPERS)}" for _ in range(OUTLETS)]
 
     def articles(self, number: int) -> list[Article]:
         """So many articles, in an order that tells nothing of their stories."""
@@ -81,8 +85,8 @@ class Press:
 
     def _article(self, number: int, title: str, text: str, field: str) -> Article:
         at = CUTOFF - timedelta(minutes=self._chance.randrange(1, 1_440))
-        outlet = self._outlets[number % OUTLETS]
-        name, sha256 = f"{number:06}", f"{number:064x}"
+        outlet = self.outlets[number % OUTLETS]
+        name, sha256 = f"{number:06}", hashlib.sha256(text.encode()).hexdigest()
         return Article(name, outlet, name, text, sha256, title, outlet, (), Published(at), "en", None, field)
 
     def _story(self, size: int) -> Iterator[tuple[str, str, str]]:
@@ -134,39 +138,80 @@ class Press:
         return "".join(self._chance.choice(_SYLLABLES) for _ in range(self._chance.randint(2, 3))).capitalize()
 
 
+class Shelf(Archive):
+    """An archive that notes when the edition was in its place."""
+
+    kept_at = 0.0
+
+    def keep_edition(self, edition: Edition, facts: Mapping[str, Any]) -> Kept:
+        """Keep it, and note when."""
+        kept = super().keep_edition(edition, facts)
+        self.kept_at = time.perf_counter()
+        return kept
+
+
 def measure(size: int) -> dict[str, float]:
-    """Make one edition of `size` articles twice; the seconds and megabytes (of all processes together) that it took."""
-    articles = Press().articles(size)
-    received = Received(tuple((article, "in") for article in articles))
-    material = Material(DAY, Settings(), Window(CUTOFF - timedelta(days=1), CUTOFF), received)
-    before = _peak()
+    """Build one edition of `size` articles twice; the seconds and megabytes that it took, in this process and in others."""
     with tempfile.TemporaryDirectory() as folder:
-        archive = Archive(Path(folder))
+        # In a process of its own, so that its memory is not counted.
+        subprocess.run([sys.executable, "-m", "bench.scale", "--store", str(size), folder], check=True)
+        archive, settings, sources = Shelf(Path(folder)), Settings(), sources_of(Press())
         start = time.perf_counter()
-        analyst = Beside(material.settings.language.model)
-        stages: list[tuple[str, float]] = []
-        making = analysed(material, archive, analyst, progress=lambda stage: stages.append((stage, time.perf_counter())))
-        edition = making.make(1)
-        archive.keep_edition(edition, {})
-        seconds = time.perf_counter() - start
-        analysis = stages[-1][1] - stages[0][1]
+        analyst = Beside(settings.language.model)
+        stages: dict[str, float] = {}
+
+        def note(stage: str) -> None:
+            stages[stage] = time.perf_counter()
+
+        built = build(settings, sources, archive, DAY, progress=note, analyst=analyst, now=_now, offline=True)
+        indexed, seconds = time.perf_counter() - start, archive.kept_at - start
         others = sum(map(_peak_of, analyst.process_ids))
         analyst.close()
+        peak = _peak()
         start = time.perf_counter()
-        again = analysed(material, archive, _nobody).make(1)
-        second = time.perf_counter() - start
-    if again.files != edition.files:
-        sys.exit("the second build differs from the first")
+        other = settings.model_copy(update={"title": "The same, again"})
+        build(other, sources, archive, DAY, analyst=_nobody, now=_now, offline=True)
+        second = archive.kept_at - start
     return {
         "articles": size,
         "seconds": seconds,
-        "analysis": analysis,
+        "reading": stages["analysing"] - stages["collecting"],
+        "analysis": stages["rendering"] - stages["analysing"],
+        "indexed": indexed,
         "again": second,
-        "peak": _peak(),
-        "input": before,
+        "peak": peak,
         "others": others,
-        "stories": len(edition.brief.stories),
+        "stories": len(built.brief.stories),
     }
+
+
+def store(size: int, folder: Path) -> None:
+    """Put articles into an archive as collecting and reading would, without waiting for the disk."""
+    archive, press = Archive(folder), Press()
+    program = reader(Settings().time_zone)
+    articles = press.articles(size)
+    with patch("os.fsync"):
+        for source in sources_of(press):
+            own = {article.name: article for article in articles if article.source == source.name}
+            documents = tuple(_document(source, article) for article in own.values())
+            archive.keep_harvest(Harvest(source, "new", documents), CUTOFF, Settings().collect.forget_days)
+            rows = archive.considered([source], CUTOFF, CUTOFF)
+            archive.keep_readings((row, Reading(program, archive.keep_article(own[row.item.name]))) for row in rows)
+
+
+def sources_of(press: Press) -> tuple[Source, ...]:
+    """A source for each outlet."""
+    return tuple(Source(name, f"https://feeds.example/{number}", kind="feed") for number, name in enumerate(press.outlets))
+
+
+def _document(source: Source, article: Article) -> Document:
+    content = article.text.encode()
+    fetched = article.published.at if article.published else None
+    return Document(Item(source, article.name), content, "text/plain", article.document_sha256, None, fetched)
+
+
+def _now() -> datetime:
+    return CUTOFF
 
 
 def _nobody(*_: object, **__: object) -> Analysis:
@@ -184,13 +229,13 @@ def _peak_of(process_id: int) -> float:
 
 
 def main(sizes: Sequence[int]) -> None:
-    header = ("articles", "seconds", "of it analysis", "second build", "peak MB", "of it input", "other processes MB")
+    header = ("articles", "seconds", "reading", "analysis", "and indexed", "second build", "peak MB", "other processes MB")
     print("  ".join(f"{name:>12}" for name in header))
     taken = []
     for size in sizes:
         command = [sys.executable, "-m", "bench.scale", "--one", str(size)]
         found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-        row = [found[key] for key in ("articles", "seconds", "analysis", "again", "peak", "input", "others")]
+        row = [found[key] for key in ("articles", "seconds", "reading", "analysis", "indexed", "again", "peak", "others")]
         print("  ".join(f"{value:>{max(12, len(name))}.1f}" for name, value in zip(header, row, strict=True)), flush=True)
         taken.append(found["seconds"])
     if len(sizes) > 1:
@@ -201,5 +246,7 @@ def main(sizes: Sequence[int]) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         print(json.dumps(measure(int(sys.argv[2]))))
+    elif sys.argv[1:2] == ["--store"]:
+        store(int(sys.argv[2]), Path(sys.argv[3]))
     else:
         main([int(size) for size in sys.argv[1:]] or SIZES)

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from briefing.analyse.outcomes import outcomes
 from briefing.analyse.synonyms import SAME_SENSE
@@ -15,10 +15,12 @@ from briefing.model import Article
 _WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*")
 _AMOUNT = re.compile(
-    r"(?P<sign>[£$€]\s?)?(?P<number>\d[\d,]*(?:\.\d+)?)"
+    r"(?P<number>\d[\d,]*(?:\.\d+)?)"
     r"(?:(?P<short>bn|m|k)|\s(?P<scale>thousand|million|billion|trillion))?\b\s?(?P<share>%|per cent|percent)?",
     re.IGNORECASE,
 )
+# Looked for before a number that was found: a pattern that may begin with it is tried at every letter.
+_SIGN = re.compile(r"[£$€](?=\s?$)")
 _SCALES = {"k": "thousand", "m": "million", "bn": "billion"}
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -88,7 +90,8 @@ def amounts_of(text: str) -> frozenset[str]:
     found = set()
     for match in _AMOUNT.finditer(text):
         scale = (match["short"] or match["scale"] or "").lower()
-        parts = [match["number"].replace(",", ""), _SCALES.get(scale, scale), (match["sign"] or "").strip()]
+        sign = _SIGN.search(text[max(0, match.start() - 2) : match.start()])
+        parts = [match["number"].replace(",", ""), _SCALES.get(scale, scale), sign.group() if sign else ""]
         found.add(" ".join(filter(None, [*parts, "%" if match["share"] else ""])))
     found |= {_NUMBER_WORDS[word] for word in words_of(text) if word in _NUMBER_WORDS}
     return frozenset(found - _TOO_COMMON)
@@ -107,66 +110,78 @@ class _Statement:
     outcomes: frozenset[tuple[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
 class Memory:
-    """What the earlier texts of a story said. Without any, all is new."""
+    """What the earlier texts of a story said, titles included; without any, all is new. It is looked into as needed."""
 
-    statements: tuple[_Statement, ...]
-    content: frozenset[str]
-    names: frozenset[str]
-    amounts: frozenset[str]
-    initials: tuple[str, ...]
-    pairs: frozenset[tuple[str, str]]
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self._texts = [f"{one.title or ''}\n{one.text}" for one in articles]
 
-    @classmethod
-    def of(cls, articles: Iterable[Article]) -> Memory:
-        """Remember articles, their titles included."""
-        texts = [f"{one.title or ''}\n{one.text}" for one in articles]
-        statements = tuple(_statement(one) for text in texts for one in sentences_of(text))
-        words = [words_of(text) for text in texts]
-        return cls(
-            statements,
-            frozenset(word for one in statements for word in one.content),
-            # A name may open a sentence there, where it is not told from any other word.
-            frozenset(_stem(word.removesuffix("'s")) for row in words for word in row),
-            frozenset(amount for text in texts for amount in amounts_of(text)),
-            tuple("".join(word[0] for word in row) for row in words),
-            frozenset(pair for row in words for pair in itertools.pairwise(row)),
-        )
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was no earlier text."""
+        return not any(map(str.strip, self._texts))
+
+    @cached_property
+    def _statements(self) -> tuple[_Statement, ...]:
+        return tuple(_statement(one) for text in self._texts for one in sentences_of(text))
+
+    @cached_property
+    def _content(self) -> frozenset[str]:
+        return frozenset(word for one in self._statements for word in one.content)
+
+    @cached_property
+    def _words(self) -> list[tuple[str, ...]]:
+        return [words_of(text) for text in self._texts]
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        # A name may open a sentence there, where it is not told from any other word.
+        return frozenset(_stem(word.removesuffix("'s")) for row in self._words for word in row)
+
+    @cached_property
+    def _amounts(self) -> frozenset[str]:
+        return frozenset(amount for text in self._texts for amount in amounts_of(text))
+
+    @cached_property
+    def _initials(self) -> tuple[str, ...]:
+        return tuple("".join(word[0] for word in row) for row in self._words)
+
+    @cached_property
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset(pair for row in self._words for pair in itertools.pairwise(row))
 
     def knows(self, sentence: str) -> bool:
         """Whether a sentence says nothing that the earlier texts did not.
 
         A number, a name or an outcome ("approved", "rejected") that they do not have is always new.
         """
-        if not self.statements or amounts_of(sentence) - self.amounts or not all(map(self._names, names_of(sentence))):
+        if amounts_of(sentence) - self._amounts or not all(map(self._has_name, names_of(sentence))) or not self._statements:
             return False
         own = _statement(sentence)
         if not own.content:
             return True
-        best = max(self.statements, key=lambda one: (len(one.content & own.content), -len(one.content)))
-        if own.outcomes - best.outcomes and own.outcomes - {one for said in self.statements for one in said.outcomes}:
+        best = max(self._statements, key=lambda one: (len(one.content & own.content), -len(one.content)))
+        if own.outcomes - best.outcomes and own.outcomes - {one for said in self._statements for one in said.outcomes}:
             return False
-        seen, number = len(own.content & self.content), len(own.content)
+        seen, number = len(own.content & self._content), len(own.content)
         is_seen = number - seen <= _UNSEEN and seen >= _SEEN * number
         return is_seen and len(own.content & best.content) >= _IN_ONE * number
 
-    def _names(self, name: str) -> bool:
+    def _has_name(self, name: str) -> bool:
         """Whether an earlier text has a name, or the words that it is short for ("gdp": "gross domestic product")."""
-        short = len(name) >= _SHORT_FOR and any(name in initials for initials in self.initials)
-        return name in self.names or short
+        return name in self._names or (len(name) >= _SHORT_FOR and any(name in one for one in self._initials))
 
     def knows_words(self, quotation: str) -> bool:
         """Whether the words of a quotation stand in an earlier text, or nearly."""
         words = words_of(quotation)
         pairs = list(itertools.pairwise(words))
         if not pairs:
-            return all(_stem(word) in self.names for word in words)
-        return sum(pair in self.pairs for pair in pairs) >= _KNOWN_QUOTE * len(pairs)
+            return all(_stem(word) in self._names for word in words)
+        return sum(pair in self._pairs for pair in pairs) >= _KNOWN_QUOTE * len(pairs)
 
     def knows_amount(self, amount: str) -> bool:
         """Whether an earlier text gives an amount; one without a number that can be read is taken for known."""
-        return bool(self.statements) and amounts_of(amount) <= self.amounts
+        return not self.is_empty and amounts_of(amount) <= self._amounts
 
 
 # Copies of one text say the same sentences again, in many stories the same words.

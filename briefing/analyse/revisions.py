@@ -82,7 +82,7 @@ def _changed(story: BriefStory, old: Article, new: Article, findings: Mapping[st
         if not _holds(now, map(old.at, spans)) and not any(_inside(spans[0], span) for span in revised):
             revised += spans
             yield _revised_figure(old, spans, new, found)
-    memory = Memory.of([new])
+    memory = Memory([new])
     for spans in _of(old, story.summary):
         words = " ".join(map(old.at, spans))
         told_already = any(_inside(one, span) for one in revised for span in spans)

@@ -24,7 +24,7 @@ def single(
     """
     if len(story.witnesses) < 2:
         return frozenset()
-    memories = [Memory.of(articles[one] for one in witness) for witness in story.witnesses]
+    memories = [Memory(articles[one] for one in witness) for witness in story.witnesses]
     number = {one: place for place, witness in enumerate(story.witnesses) for one in witness}
     return frozenset(_lone(articles, findings, memories, number, summary, quotes, figures))
 

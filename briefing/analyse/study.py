@@ -58,7 +58,7 @@ def study(
     no longer do (`changes`). An article without findings is counted, and nothing of it is told.
     """
     read = [one for one in sorted(story.article_ids) if one in findings]
-    memory = Memory.of(articles[one] for one in story.earlier)
+    memory = Memory(articles[one] for one in story.earlier)
     pairs = [(articles[one], _fresh(articles[one], findings[one], memory)) for one in read]
     own = {article.id: found for article, found in pairs}
     people = join_people([(article, found.people) for article, found in pairs])
@@ -99,7 +99,7 @@ def _read_witnesses(story: Story, findings: Mapping[str, Findings]) -> tuple[tup
 
 def _fresh(article: Article, findings: Findings, memory: Memory) -> Findings:
     """The findings without the quotations that earlier texts had."""
-    if not memory.statements:
+    if memory.is_empty:
         return findings
     return replace(findings, quotes=tuple(one for one in findings.quotes if not _is_known_quote(article, one, memory)))
 
@@ -125,7 +125,7 @@ def _notable(figures: Sequence[tuple[str, int, tuple[str, ...]]], findings: Mapp
 def _is_told(one: Disagreement, articles: Mapping[str, Article], memory: Memory) -> bool:
     """Whether the earlier texts had all the accounts of a difference."""
     accounts = [articles[words.article_id].at(words) for words, _ in one.accounts]
-    return bool(memory.statements) and all(memory.knows_words(words) and memory.knows_amount(words) for words in accounts)
+    return not memory.is_empty and all(memory.knows_words(words) and memory.knows_amount(words) for words in accounts)
 
 
 def _revisions(

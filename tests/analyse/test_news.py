@@ -14,8 +14,8 @@ TOLD = (
     "The council approved £12.5 million for repairs last year. Twelve people were moved to a school. “We were very lucky "
     "that nobody was on the bridge,” Ms Brix said."
 )
-MEMORY = Memory.of([Article("a", "s", "a", TOLD, "0" * 64, title="Bridge falls at Tallowby")])
-NOTHING = Memory.of([])
+MEMORY = Memory([Article("a", "s", "a", TOLD, "0" * 64, title="Bridge falls at Tallowby")])
+NOTHING = Memory([])
 
 
 @pytest.mark.parametrize(
