@@ -43,12 +43,16 @@ def key(article: Article, program: str, model: Mapping[str, str]) -> str:
 class Keeping:
     """Has each article analysed once: what was found before is looked up with `find`, what is new is handed to `keep`.
 
-    `find` returns None for what it does not have; damaged findings are found anew. When nothing is left to do, no language
-    model is loaded.
+    `find` returns what it has of some keys; damaged findings are found anew. When nothing is left to do, no language model
+    is loaded.
     """
 
     def __init__(
-        self, analyst: Analyst, model: str, find: Callable[[str], bytes | None], keep: Callable[[str, bytes], object]
+        self,
+        analyst: Analyst,
+        model: str,
+        find: Callable[[Iterable[str]], Mapping[str, bytes]],
+        keep: Callable[[Mapping[str, bytes]], object],
     ) -> None:
         self._analyst = analyst
         self._model = model
@@ -61,18 +65,19 @@ class Keeping:
         model = language.described(self._model)
         program = language.program_sha256()
         keys = {one.id: key(one, program, model) for one in todo} if model else {}
-        found = {one: findings for one, name in keys.items() if (findings := self._kept(name)) is not None}
+        kept = self._find(keys.values())
+        found = {one: findings for one, name in keys.items() if (findings := _read(kept.get(name))) is not None}
         missing = tuple(one for one in todo if one.id not in found)
         if missing:
             fresh, model = self._analyst(missing, meanwhile)
             found |= {one.article_id: one for one in fresh}
-            for one in fresh if keys else ():
-                self._keep(keys[one.article_id], to_bytes(one))
+            if keys:
+                self._keep({keys[one.article_id]: to_bytes(one) for one in fresh})
         return tuple(found[one.id] for one in todo), model
 
-    def _kept(self, name: str) -> Findings | None:
-        content = self._find(name)
-        try:
-            return None if content is None else from_bytes(content)
-        except ValueError:
-            return None
+
+def _read(content: bytes | None) -> Findings | None:
+    try:
+        return None if content is None else from_bytes(content)
+    except ValueError:
+        return None

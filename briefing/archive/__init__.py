@@ -158,15 +158,15 @@ class Archive:
             for one, reading in readings:
                 collected.keep_reading(connection, one.id, reading)
 
-    def finding(self, key: str) -> bytes | None:
-        """What was found in a text before, by the key under which it was kept."""
+    def findings(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """What was found in texts before, by the keys under which it was kept."""
         with self.database.reading() as connection:
-            return findings.read(connection, key)
+            return findings.read(connection, keys)
 
-    def keep_finding(self, key: str, content: bytes) -> None:
-        """Keep what was found in a text."""
+    def keep_findings(self, contents: Mapping[str, bytes]) -> None:
+        """Keep what was found in texts, by key."""
         with self.database.writing() as connection:
-            findings.keep(connection, key, content)
+            findings.keep(connection, contents)
 
     def document(self, one: Collected) -> Document:
         """A collected item with its bytes, as they came. Raises ArchiveError when they are missing or were changed."""

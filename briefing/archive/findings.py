@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Mapping
 
 TABLES: tuple[str, ...] = (
     """CREATE TABLE finding (
@@ -12,12 +13,12 @@ TABLES: tuple[str, ...] = (
 )
 
 
-def read(connection: sqlite3.Connection, key: str) -> bytes | None:
-    """What is kept under a key, as it was given; None when nothing is."""
-    row = connection.execute("SELECT content FROM finding WHERE key = ?", (key,)).fetchone()
-    return bytes(row["content"]) if row else None
+def read(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, bytes]:
+    """What is kept under each of some keys, as it was given; a key that nothing is kept under is not there."""
+    found = (connection.execute("SELECT key, content FROM finding WHERE key = ?", (key,)).fetchone() for key in keys)
+    return {row["key"]: bytes(row["content"]) for row in found if row}
 
 
-def keep(connection: sqlite3.Connection, key: str, content: bytes) -> None:
-    """Keep something under a key that names all that it was made from."""
-    connection.execute("INSERT OR IGNORE INTO finding (key, content) VALUES (?, ?)", (key, content))
+def keep(connection: sqlite3.Connection, contents: Mapping[str, bytes]) -> None:
+    """Keep contents, each under a key that names all that it was made from."""
+    connection.executemany("INSERT OR REPLACE INTO finding (key, content) VALUES (?, ?)", contents.items())

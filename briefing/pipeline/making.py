@@ -62,7 +62,7 @@ def analysed(
     past = Past(material.earlier_articles, _told(material.earlier), received.changes)
     interests = Interests(settings.watches, material.weights, material.window.cutoff)
     limits = Limits(size.summary_sentences, size.quotes_per_story, size.figures_per_story)
-    keeping = Keeping(analyst, settings.language.model, archive.finding, archive.keep_finding)
+    keeping = Keeping(analyst, settings.language.model, archive.findings, archive.keep_findings)
     in_time = InTime(keeping, is_over, material.left)
     progress("analysing")
     found = analyse_day(material.articles, past, interests, limits, size.stories, in_time, prepare)

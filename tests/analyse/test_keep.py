@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -68,12 +69,17 @@ def nothing() -> None:
 
 def test_no_text_is_parsed_twice_and_no_model_is_loaded_for_what_is_kept() -> None:
     kept: dict[str, bytes] = {}
-    first = Keeping(here, language.DEFAULT_MODEL, kept.get, kept.__setitem__)(ARTICLES, nothing)
+
+    def find(keys: Iterable[str]) -> dict[str, bytes]:
+        return {key: kept[key] for key in keys if key in kept}
+
+    first = Keeping(here, language.DEFAULT_MODEL, find, kept.update)(ARTICLES, nothing)
     assert len(kept) == 2
-    again = Keeping(Here("no such model"), language.DEFAULT_MODEL, kept.get, kept.__setitem__)(ARTICLES[::-1], nothing)
+    again = Keeping(Here("no such model"), language.DEFAULT_MODEL, find, kept.update)(ARTICLES[::-1], nothing)
     assert again == (first[0][::-1], first[1])
     kept.update(dict.fromkeys(kept, b"damaged"))
-    assert Keeping(here, language.DEFAULT_MODEL, kept.get, kept.__setitem__)(ARTICLES, nothing) == first
+    assert Keeping(here, language.DEFAULT_MODEL, find, kept.update)(ARTICLES, nothing) == first
+    assert b"damaged" not in kept.values()
 
 
 def test_a_pipeline_is_described_without_loading_it() -> None:
