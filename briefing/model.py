@@ -430,6 +430,11 @@ class Study:
     single: frozenset[Span] = frozenset()
     section: str | None = None
 
+    @property
+    def is_tellable(self) -> bool:
+        """Whether there is anything to say of the story."""
+        return bool(self.summary or self.quotes or self.figures or self.revisions or self.novelty == "continuing")
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:

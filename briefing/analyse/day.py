@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from briefing.analyse.analyst import Analyst, nothing
-from briefing.analyse.ranking import Interests, points, with_findings
+from briefing.analyse.ranking import Interests, at_most, points, with_findings
 from briefing.analyse.stories import StoryText, carry_on, group
 from briefing.analyse.study import Limits, study
 from briefing.model import Article, Change, Findings, Gap, Reason, Story, Study, Told
 
-# Beside the stories that an edition holds, so many more are read, since what is found in them changes their order.
+# Beside the stories that an edition holds, so many more are read if what is found in them may change their order.
 SPARE_STORIES = 6
 # Of a story with more texts, so many are read: the fullest of each witness first. The others are counted.
 READ_OF_A_STORY = 8
@@ -51,26 +52,39 @@ def analyse_day(
 ) -> Analysed:
     """Group the day's articles (with those of `past`), rank the stories, and study as many as an edition of `stories` needs.
 
-    Stories in which nothing is new take no place, so reading goes on until enough others are found. A text in a language
-    other than English is grouped and counted, and not read. `meanwhile` is called once, while the analyst works.
+    Stories in which nothing is new take no place, so reading goes on until enough others are found; a story that no finding
+    could bring among those that are told is not read. A text in a language other than English is grouped and counted, and
+    not read. `meanwhile` is called once, while the analyst works.
     """
     everything = {**past.articles, **{change.old.id: change.old for change in past.changes}, **articles}
     found = carry_on(group([story_text(one) for one in everything.values()]), articles.keys(), past.told, past.changes)
     weighed = _weighed(found, everything, interests)
     findings: dict[str, Findings] = {}
     studies: list[Study] = []
+    unread: list[Story] = []
     model: Mapping[str, str] = {}
     rest = weighed
-    while rest and (missing := stories + SPARE_STORIES - sum(one.novelty != "continuing" for one in studies)) > 0:
-        wave, rest = rest[:missing], rest[missing:]
-        todo = [everything[one] for weighing in wave for one in to_read(weighing.story, everything)]
-        if todo:
-            fresh, model = analyst(todo, meanwhile)
-            findings |= {one.article_id: one for one in fresh}
-            meanwhile = nothing
-        studies += [_study(one, everything, findings, limits, past) for one in wave]
+    for wanted in (stories, stories + SPARE_STORIES):
+        while rest and (missing := wanted - len(unread) - sum(one.novelty != "continuing" for one in studies)) > 0:
+            considered, rest = rest[:missing], rest[missing:]
+            needed = _needed(studies, stories)
+            wave = [one for one in considered if one.story.earlier or at_most(one.reasons) >= needed]
+            unread += [one.story for one in considered if one not in wave]
+            todo = [everything[one] for weighing in wave for one in to_read(weighing.story, everything)]
+            if todo:
+                fresh, model = analyst(todo, meanwhile)
+                findings |= {one.article_id: one for one in fresh}
+                meanwhile = nothing
+            studies += [_study(one, everything, findings, limits, past) for one in wave]
     told = tuple(one for one in studies if one.story.article_ids or one.revisions)
-    return Analysed(told, tuple(one.story for one in rest), findings, model, tuple(_foreign(articles.values())))
+    left = (*unread, *(one.story for one in rest))
+    return Analysed(told, left, findings, model, tuple(_foreign(articles.values())))
+
+
+def _needed(studies: Iterable[Study], stories: int) -> float:
+    """The points that a story needs to be among as many as are told: none while there is room."""
+    news = (points(one.reasons) for one in studies if one.is_tellable and one.novelty != "continuing")
+    return min(sorted(news, reverse=True)[:stories][stories - 1 :], default=-math.inf)
 
 
 def story_text(article: Article) -> StoryText:

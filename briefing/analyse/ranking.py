@@ -82,6 +82,11 @@ def with_findings(study: Study) -> tuple[Reason, ...]:
     return (*study.reasons, *((label, points) for label, points in found if points))
 
 
+def at_most(reasons: Sequence[Reason]) -> float:
+    """The most points that a new story can have once it has been read."""
+    return round(points(reasons) + (_FIGURE + _QUOTATION) * _MOST_OF_EACH, 2)
+
+
 def points(reasons: Sequence[Reason]) -> float:
     """The sum of the points of all reasons."""
     return round(sum(points for _, points in reasons), 2)

@@ -120,7 +120,7 @@ def rank(studies: Sequence[Study], articles: Mapping[str, Article]) -> tuple[Stu
 
 def compose(frame: Frame, day: Day, tally: Tally) -> Brief:
     """Compose one day's brief. `tally` counts the texts that never came this far; what is dropped here is added to it."""
-    ranked = rank([study for study in day.studies if _is_tellable(study)], day.articles)
+    ranked = rank([study for study in day.studies if study.is_tellable], day.articles)
     with_news = [study for study in ranked if study.novelty != "continuing"][: frame.stories]
     # Each takes one line at the end: as many of them as of the others.
     unchanged = [study for study in ranked if study.novelty == "continuing"][: frame.stories]
@@ -131,8 +131,8 @@ def compose(frame: Frame, day: Day, tally: Tally) -> Brief:
     by_rank = {study.story.id: place for place, study in enumerate(ranked)}
     leading = sorted(stories, key=lambda story: by_rank[story.id])
     placed = {story.id for story in stories}
-    full = [*(one.story for one in day.studies if one.story.id not in placed and _is_tellable(one)), *day.unread]
-    unfit = [one.story for one in day.studies if one.story.id not in placed and not _is_tellable(one)]
+    full = [*(one.story for one in day.studies if one.story.id not in placed and one.is_tellable), *day.unread]
+    unfit = [one.story for one in day.studies if one.story.id not in placed and not one.is_tellable]
     left = (*_left_out(full, "the brief is full", day.articles), *_left_out(unfit, "no fit sentence", day.articles))
     states: dict[str, SourceState] = {one.old.id: "changed" if one.new else "withdrawn" for one in day.changes}
     return Brief(
@@ -161,10 +161,6 @@ def _by_section(studies: Sequence[Study], sections: Sequence[str], articles: Map
     """Stories in the order of the settings' sections, the others after them; by rank inside each."""
     places = {section: place for place, section in enumerate(sections)}
     return tuple(sorted(studies, key=lambda study: places.get(_section(study, articles), len(places))))
-
-
-def _is_tellable(study: Study) -> bool:
-    return bool(study.summary or study.quotes or study.figures or study.revisions or study.novelty == "continuing")
 
 
 def _story(study: Study, day: Day, passages: Passages, figures: int) -> BriefStory:

@@ -68,7 +68,8 @@ def receive(
     """The texts that the ledger held at `as_of` (aware), read and placed. What cannot be taken becomes a gap."""
     gaps, failed = _missed(archive, sources, as_of)
     rows = archive.considered(sources, window.late or window.since, as_of)
-    silent = tuple(source.name for source in sources if not any(row.item.source == source for row in rows))
+    heard = {row.item.source.name for row in rows}
+    silent = tuple(source.name for source in sources if source.name not in heard)
     articles: dict[str, tuple[Article, Place]] = {}
     copies: dict[tuple[str, str], str] = {}
     duplicates: list[Article] = []

@@ -20,6 +20,11 @@ TEXT = (
     "The {0} council closed the {0} {1} on Monday for repairs that will cost £{2} million. "
     "“The {1} is older than anybody in {0},” said Ann {0}son, the leader of the council."
 )
+UNRELATED = (
+    "The Eastmoor bridge closed on Monday. Welders will spend £2 million on its cables, said Ann Sorley of the council.",
+    "Dairy farms in Tallowby lost 1,400 cows to a fever. “We buried half the herd,” said the vet Jon Arkwright.",
+    "A violin of 1721 fetched £3.6 million at an auction in Quenby. Its buyer, Lena Moss, plays in the city's orchestra.",
+)
 ENDINGS = "ers ward like side folk ville port gate land ness mere ham".split()
 THINGS = "bridge school harbour library stadium tunnel museum market airport hospital prison theatre".split()
 
@@ -66,6 +71,28 @@ def test_what_is_watched_is_read_first() -> None:
     found, _ = analysed([article(number) for number in range(12)], 1, watched)
     assert found.studies[0].story.article_ids == ("a10",)
     assert ("watched: Prisons", 8.0) in found.studies[0].reasons
+
+
+@pytest.mark.parametrize(
+    ("weight", "expected"),
+    [
+        pytest.param(4.0, {"a00"}, id="far behind: no finding could bring the others in"),
+        pytest.param(0.5, {"a00", "a01", "a02"}, id="near: the others are read as well"),
+    ],
+)
+def test_a_story_is_read_only_if_what_is_found_may_bring_it_in(weight: float, expected: set[str]) -> None:
+    articles = {f"a{number:02}": article(number, text) for number, text in enumerate(UNRELATED)}
+    read: set[str] = set()
+
+    def reading(todo: Iterable[Article], meanwhile: Callable[[], object]) -> Analysis:
+        chosen = tuple(todo)
+        read.update(one.id for one in chosen)
+        return here(chosen, meanwhile)
+
+    watched = Interests((Watch("Bridges", terms=("bridge",), weight=weight),))
+    found = analyse_day(articles, Past(), watched, Limits(), 1, reading)
+    assert read == expected
+    assert len(found.studies) + len(found.unread) == 3
 
 
 def test_the_order_of_the_articles_makes_no_difference() -> None:
