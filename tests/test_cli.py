@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, load_once
 
 from briefing.analyse import language
+from briefing.archive import Archive
 from briefing.cli import main
+from briefing.model import Source
 from briefing.pipeline import Built
 
 TEXT = (
@@ -102,6 +105,26 @@ def test_a_build_says_where_the_brief_lies(tmp_path: Path, capsys: pytest.Captur
     assert run(capsys, "build", *place, "--strict")[0] == 3
     result = json.loads(run(capsys, "build", *place, "--json")[1])
     assert (result["result"], result["version"], len(result["gaps"])) == ("unchanged", 1, 1)
+
+
+def test_what_is_collected_is_read_at_once_and_what_cannot_be_read_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inbox, kept = tmp_path / "inbox", tmp_path / "out"
+    inbox.mkdir()
+    (inbox / "good.txt").write_text(TEXT, encoding="utf-8")
+    (inbox / "bad.pdf").write_bytes(b"%PDF-1.7\nnothing of a PDF follows")
+    collect = ("collect", "--sources", str(inbox), "--out", str(kept))
+    code, said, complained = run(capsys, *collect, "--strict")
+    assert code == 3
+    assert "2 new texts from 1 sources" in said
+    assert "gap: sources: bad.pdf (extract):" in complained
+    now = datetime.now(UTC)
+    rows = Archive(kept).considered([Source("sources", str(inbox))], now, now)
+    read = {row.item.name: bool(row.reading and row.reading.article) for row in rows}
+    assert read == {"bad.pdf": False, "good.txt": True}
+    # What could not be read stays so while the file and the program do: it is told once, and again by the edition.
+    assert run(capsys, *collect, "--strict")[0] == 0
 
 
 def test_the_archive_is_listed_shown_and_verified(out: str, capsys: pytest.CaptureFixture[str]) -> None:

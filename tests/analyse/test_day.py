@@ -84,8 +84,8 @@ def test_a_story_is_read_only_if_what_is_found_may_bring_it_in(weight: float, ex
     articles = {f"a{number:02}": article(number, text) for number, text in enumerate(UNRELATED)}
     read: set[str] = set()
 
-    def reading(todo: Iterable[Article], meanwhile: Callable[[], object]) -> Analysis:
-        chosen = tuple(todo)
+    def reading(articles: Iterable[Article], meanwhile: Callable[[], object]) -> Analysis:
+        chosen = tuple(articles)
         read.update(one.id for one in chosen)
         return here(chosen, meanwhile)
 

@@ -18,6 +18,7 @@ import pytest
 from briefing.archive import Archive
 from briefing.archive.collected import Collected, Reading
 from briefing.archive.database import MIGRATIONS
+from briefing.archive.files import write_once
 from briefing.errors import ArchiveError
 from briefing.model import Document, Gap, Harvest, Hints, Item, Source, Validators
 
@@ -222,6 +223,30 @@ def test_two_processes_at_once_lose_nothing(tmp_path: Path) -> None:
         assert process.returncode == 0, errors.decode()
     sources = [Source(name, "x", kind="feed") for name in ("one", "two")]
     assert len(Archive(tmp_path).considered(sources, MONDAY, MONDAY)) == 40
+
+
+def test_two_processes_that_write_one_file_leave_it_whole_and_nothing_beside_it(tmp_path: Path) -> None:
+    script = """
+        import sys
+        from pathlib import Path
+        from briefing.archive.files import write_once
+        for number in range(100):
+            write_once(Path(sys.argv[1]) / "kept" / str(number), f"{number} ".encode() * 20_000)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(script), str(tmp_path)]
+    both = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
+    for process in both:
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == 0, errors.decode()
+    found = {file.name: file.read_bytes() for file in (tmp_path / "kept").iterdir()}
+    assert found == {str(number): f"{number} ".encode() * 20_000 for number in range(100)}
+
+
+def test_what_a_killed_process_left_half_written_is_written_over(tmp_path: Path) -> None:
+    (tmp_path / ".kept.new").write_bytes(b"half of wh")
+    write_once(tmp_path / "kept", b"whole")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["kept"]
+    assert (tmp_path / "kept").read_bytes() == b"whole"
 
 
 def test_a_database_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
