@@ -26,7 +26,6 @@ Analysis = tuple[tuple[Findings, ...], dict[str, str]]
 # How many articles a process is handed at once.
 _AT_ONCE = 8
 
-
 _load_once = cache(language.load)
 
 
@@ -175,6 +174,7 @@ def _serve(lines: list[Connection], model: str) -> None:
             line.send(error)
         return
     for line in lines[1:]:
+        # Forked, so that nothing is loaded twice: this process was started for this, and runs no thread of ours.
         if os.fork() == 0:
             try:
                 # Else the line of a process that is lost would be held open here.
