@@ -210,7 +210,7 @@ def finished(briefing: Commands, tmp_path_factory: pytest.TempPathFactory) -> Pa
         Step("rename .*/articles/"),
         Step("sql INSERT OR REPLACE INTO reading"),
         Step("rename .*/inputs/"),
-        Step("sql INSERT OR IGNORE INTO finding"),
+        Step("sql INSERT OR REPLACE INTO finding"),
         Step(r"rename .*chain\.json"),
         Step(r"write .*\.new/digest\.txt"),
         Step(r"rename .*\.new "),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import cpu_count
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -156,7 +156,7 @@ def _compare(vectors: _Matrix, days: npt.NDArray[np.float64]) -> list[_Block]:
     """Compare texts in blocks of rows, as many at once as there are cores: scipy and numpy let other threads run."""
     others = vectors.T.tocsr()
     starts = range(0, vectors.shape[0], _ROWS_AT_ONCE)
-    with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as threads:
+    with ThreadPoolExecutor(min(_THREADS, cpu_count())) as threads:
         return list(threads.map(lambda at: _block(vectors, others, days, at), starts))
 
 
