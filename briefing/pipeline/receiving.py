@@ -24,8 +24,8 @@ from briefing.window import Place, Window
 # A story may go on from what the editions of this many days before have told, and texts that they told of may be corrected.
 CARRIED_ON_DAYS = 3
 
-# So many texts are read ahead before an edition may have its turn: some seconds' work.
-_READ_AT_ONCE = 200
+# So many texts are read ahead before an edition may have its turn, and the clock is looked at: a few seconds' work.
+_READ_AT_ONCE = 48
 
 
 @dataclass(frozen=True, slots=True)
